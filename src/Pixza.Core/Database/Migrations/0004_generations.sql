@@ -32,7 +32,6 @@ create table generations.generations (
   cancel_at        timestamptz,
   progress         real        not null default 0,
   version          bigint      not null default 1,
-  attempt          integer     not null default 1,
   provider         text,
   served_model     text,
   preview          boolean     not null default false,
