@@ -45,7 +45,9 @@ public sealed class CreditLedger(PixzaDatabase database, TimeProvider clock)
     private async Task<MovementResult> MoveAsync(
         string kind, int sign, Movement movement, DbTransaction? transaction, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(movement.Amount);
+        if (movement.Amount <= 0)
+            throw new ArgumentOutOfRangeException(nameof(movement), movement.Amount, "An amount is above zero");
+
         var parameters = new
         {
             id = Guid.CreateVersion7(),
