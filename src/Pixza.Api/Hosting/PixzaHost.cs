@@ -1,0 +1,66 @@
+using Pixza.Api.Errors;
+using Pixza.Api.Health;
+using Pixza.Api.Requests;
+using Pixza.Core.Channels;
+using Pixza.Core.Database;
+using Pixza.Shopify;
+using Pixza.WordPress;
+
+namespace Pixza.Api.Hosting;
+
+/// <summary>Puts the parts together: the one place that knows them all. Program, tests and benchmarks build the same host.</summary>
+public static class PixzaHost
+{
+    /// <summary>The ways in beside the REST API. A new one is one project and one line here.</summary>
+    public static IReadOnlyList<IChannel> Channels { get; } = [new ShopifyChannel(), new WordPressChannel()];
+
+    /// <param name="configure">Changes configuration or services before the host is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PixzaHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        configure?.Invoke(builder);
+
+        builder.AddServer();
+        builder.AddTelemetry();
+        builder.AddPixza();
+        var channels = Channels.Where(channel => channel.IsEnabled(builder.Configuration)).ToArray();
+        foreach (var channel in channels)
+            channel.AddServices(builder.Services, builder.Configuration);
+
+        var app = builder.Build();
+        app.UsePixza();
+        app.MapHealth();
+        foreach (var channel in channels)
+            channel.MapEndpoints(app);
+        return app;
+    }
+
+    /// <summary>Brings the database to this version, then serves until a stop signal.</summary>
+    public static async Task RunAsync(WebApplication app)
+    {
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(app.Lifetime.ApplicationStopping);
+        await app.RunAsync();
+    }
+
+    private static void AddPixza(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PixzaOptions>().BindConfiguration(PixzaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddPixzaDatabase(builder.Configuration);
+        services.AddApiErrors();
+    }
+
+    private static void UsePixza(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.Use(RequestIds.InvokeAsync);
+        app.UseApiErrors();
+        app.UseRouting();
+    }
+}
