@@ -7,12 +7,17 @@ create table accounts.accounts (
   plan            text        not null default 'free' check (plan in ('free', 'pro', 'agency')),
   rate_limit      integer     check (rate_limit > 0),
   webhook_secret  bytea       not null check (length(webhook_secret) between 24 and 64),
+  previous_secret bytea       check (length(previous_secret) between 24 and 64),
+  previous_secret_until timestamptz,
   suspended_at    timestamptz,
   created_at      timestamptz not null,
-  changed_at      timestamptz not null
+  changed_at      timestamptz not null,
+  check ((previous_secret is null) = (previous_secret_until is null))
 );
 create index accounts_changed on accounts.accounts (changed_at);
 comment on column accounts.accounts.rate_limit is 'requests per minute given by the operator instead of the plan''s';
+comment on column accounts.accounts.previous_secret is 'after a change of the webhook secret the one before signs too, until previous_secret_until';
+comment on column accounts.accounts.changed_at is 'by the database''s clock: every node compares it with that clock';
 
 create table accounts.users (
   id              uuid        primary key,
