@@ -8,7 +8,7 @@ public abstract record FetchResult
     private FetchResult() { }
 
     /// <param name="Bytes">The whole file, decompressed.</param>
-    /// <param name="ContentType">What the server claims, such as <c>image/png</c>, or null; the content decides (see <c>Media</c>).</param>
+    /// <param name="ContentType">What the server claims, such as <c>image/png</c>, or null; the content decides (<see cref="Media.MediaSniffer"/>).</param>
     public sealed record Fetched(ReadOnlyMemory<byte> Bytes, string? ContentType) : FetchResult;
 
     /// <param name="Reason">As of <see cref="UrlCheck.Refused"/>, or unreachable, timeout, too_large, bad_status, too_many_redirects, downgrade.</param>
