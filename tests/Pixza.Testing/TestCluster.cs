@@ -39,7 +39,7 @@ public static class TestCluster
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref count)}";
         await using var connection = await OpenAsync(server.ConnectionString);
         await connection.ExecuteAsync($"create database {name} template {server.Template}");
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
     internal static async Task DropDatabaseAsync(string name)

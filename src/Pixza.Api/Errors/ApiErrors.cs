@@ -101,7 +101,7 @@ public static class ApiErrors
     public static ApiError ContentRejected(string message) => new(422, "content_rejected", message);
 
     // 429
-    public static ApiError RateLimited(int limit, int windowSeconds, int retryAfter) =>
+    public static ApiError RateLimited(long limit, int windowSeconds, int retryAfter) =>
         new(429, "rate_limited", $"Too many requests: {limit} per {windowSeconds} seconds are allowed. Try again in {retryAfter} s.")
         {
             Reason = "requests",

@@ -1,8 +1,13 @@
+using Pixza.Api.Auth;
 using Pixza.Api.Errors;
 using Pixza.Api.Health;
 using Pixza.Api.Requests;
+using Pixza.Api.V1;
+using Pixza.Core.Accounts;
 using Pixza.Core.Channels;
 using Pixza.Core.Database;
+using Pixza.Core.Ledger;
+using Pixza.Core.RateLimits;
 using Pixza.Shopify;
 using Pixza.WordPress;
 
@@ -35,6 +40,7 @@ public static class PixzaHost
         var app = builder.Build();
         app.UsePixza();
         app.MapHealth();
+        app.MapV1();
         foreach (var channel in channels)
             channel.MapEndpoints(app);
         return app;
@@ -53,7 +59,9 @@ public static class PixzaHost
         services.AddOptions<PixzaOptions>().BindConfiguration(PixzaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddPixzaDatabase(builder.Configuration);
+        services.AddLedger().AddAccounts().AddRateLimits();
         services.AddApiErrors();
+        services.AddSingleton<ApiGate>().AddSingleton<Cursors>().AddSingleton<ListPages>();
     }
 
     private static void UsePixza(this WebApplication app)
@@ -62,5 +70,6 @@ public static class PixzaHost
         app.Use(RequestIds.InvokeAsync);
         app.UseApiErrors();
         app.UseRouting();
+        app.UseApiGate();
     }
 }
