@@ -30,11 +30,13 @@ public sealed class ApiKeys(PixzaDatabase database, KeyCache cache, TimeProvider
         if (Check(wish, name) is { } invalid)
             return invalid;
 
-        // The account's row is locked, so that two who ask at once can't both make the last key.
-        var working = await transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition(
-            CountSql, new { wish.AccountId, now = clock.GetUtcNow() }, transaction, cancellationToken: cancellationToken));
-        if (working is null)
+        // The account's row is locked first and the keys are counted by a second statement, which sees what the one before has
+        // committed: two who ask at once can't both make the last key.
+        var connection = transaction.Connection!;
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(LockSql, new { wish.AccountId }, transaction, cancellationToken: cancellationToken)))
             return new CreateKeyResult.UnknownAccount();
+        var working = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            CountSql, new { wish.AccountId, now = clock.GetUtcNow() }, transaction, cancellationToken: cancellationToken));
         if (working >= MaxPerAccount)
             return new CreateKeyResult.TooMany(MaxPerAccount);
 
@@ -59,17 +61,15 @@ public sealed class ApiKeys(PixzaDatabase database, KeyCache cache, TimeProvider
             now,
         };
         if (row.budgetId is not null)
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(BudgetSql, row, transaction, cancellationToken: cancellationToken));
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(InsertSql, row, transaction, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(new CommandDefinition(BudgetSql, row, transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(InsertSql, row, transaction, cancellationToken: cancellationToken));
         return new CreateKeyResult.Created(row.id, secret, row.display);
     }
 
-    private const string CountSql = """
-        with account as (select id from accounts.accounts where id = @AccountId for no key update)
-        select (select count(*) from accounts.keys k
-                where k.account_id = a.id and k.revoked_at is null and (k.expires_at is null or k.expires_at > @now))
-        from account a
-        """;
+    private const string LockSql = "select true from accounts.accounts where id = @AccountId for no key update";
+
+    private const string CountSql =
+        "select count(*) from accounts.keys where account_id = @AccountId and revoked_at is null and (expires_at is null or expires_at > @now)";
 
     private const string BudgetSql =
         "insert into ledger.budgets (id, account_id, cap, period) values (@budgetId, @AccountId, @MonthlyCap, @period::date)";
@@ -167,11 +167,33 @@ public abstract record CreateKeyResult
 }
 
 /// <summary>A key as it is listed; the secret itself is nowhere.</summary>
-/// <param name="Display">Such as <c>pk_live_…30a1Ay</c>.</param>
-/// <param name="UsedThisMonth">Credits that counted against the cap this month (UTC); 0 without a cap.</param>
-public sealed record ApiKey(
-    Guid Id, Guid AccountId, bool LiveMode, string Display, string Name, string[] Scopes, string[]? Models, long? MonthlyCap, long UsedThisMonth,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, string? LastUsedIp)
+public sealed record ApiKey
 {
+    public required Guid Id { get; init; }
+    public required Guid AccountId { get; init; }
+    public required bool LiveMode { get; init; }
+
+    /// <summary>Such as <c>pk_live_…30a1Ay</c>.</summary>
+    public required string Display { get; init; }
+
+    public required string Name { get; init; }
+    public required string[] Scopes { get; init; }
+
+    /// <summary>The only models that it may use; null: all.</summary>
+    public string[]? Models { get; init; }
+
+    /// <summary>Credits that it may spend in a calendar month (UTC); null: no cap.</summary>
+    public long? MonthlyCap { get; init; }
+
+    /// <summary>Credits that counted against the cap this month; 0 without a cap.</summary>
+    public long UsedThisMonth { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public string? LastUsedIp { get; init; }
+
     public bool Works(DateTimeOffset now) => RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
 }

@@ -71,6 +71,9 @@ public sealed partial class KeyCache(KeyRows rows, KeyUses uses, TimeProvider cl
         Volatile.Write(ref checkedAt, startedAt);
     }
 
+    /// <summary>The timestamp of the last look at what changed; negative before the first.</summary>
+    internal long CheckedAt => Volatile.Read(ref checkedAt);
+
     internal int Count => Volatile.Read(ref knownCount);
 
     private async ValueTask<KeyResult> ReadAsync(KeyHash hash, IPAddress? address, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class Passwords : IDisposable
     public const int Iterations = 600_000;
 
     /// <summary>How many may wait for their turn.</summary>
-    internal const int MaxWaiting = 24;
+    internal const int MaxWaiting = 12;
 
     private static readonly object s_user = new();
 
