@@ -126,6 +126,8 @@ fingerprint() {
         xargs -0 cksum | cksum)
 }
 
+BUILD_FILES="Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig BannedSymbols.txt"
+
 # build TARGET RESULT SOURCES…: builds in Release when a source has changed or the result is gone.
 build() {
     local target=$1 result=$2 name stamp
@@ -135,7 +137,8 @@ build() {
     (
         # Two who start at once build once; macOS has no flock, there the second waits for nothing and builds as well.
         if have flock; then flock 8; fi
-        now=$(fingerprint "$@" Directory.Build.props Directory.Build.targets Directory.Packages.props global.json .editorconfig BannedSymbols.txt)
+        # shellcheck disable=SC2086 # several files
+        now=$(fingerprint "$@" $BUILD_FILES)
         if [ -e "$ROOT/$result" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then exit 0; fi
         if [ -e "$stamp" ]; then say "Building what has changed"; else say "Building, which takes a minute or two the first time"; fi
         rm -f "$stamp"
@@ -150,3 +153,10 @@ build() {
 HOST_DLL=src/Pixza.Api/bin/Release/net10.0/Pixza.Api.dll
 
 build_host() { build src/Pixza.Api/Pixza.Api.csproj "$HOST_DLL" src; }
+
+build_all() {
+    build Pixza.sln "$HOST_DLL" src tests
+    # The host is part of it, so ./run need not build again.
+    # shellcheck disable=SC2086
+    fingerprint src $BUILD_FILES >"$CACHE/build-Pixza.Api.csproj.stamp"
+}

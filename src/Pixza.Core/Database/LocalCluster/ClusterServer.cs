@@ -70,7 +70,7 @@ internal sealed class ClusterServer
                 say($"Port {file.Port} is taken; the database uses {port}");
             file = (file with { Port = port }).Write(dataFolder);
             await ClusterFolder.ReplaceAsync(Path.Combine(Folder, "pixza.conf"), ClusterSettings.Text(port, settings), user, cancellationToken);
-            if (await StartAsync(cancellationToken) is not { } failure)
+            if (await StartAsync() is not { } failure)
                 return (file with { StartedPid = Postmaster.Find(Folder)?.Pid ?? 0 }).Write(dataFolder);
             if (attempt == 5 || FreePort.IsFree(port))
                 throw new LocalClusterException($"PostgreSQL did not start: {failure} The whole story is in {LogFile}.");
@@ -109,16 +109,17 @@ internal sealed class ClusterServer
         (file with { StartedPid = 0 }).Write(dataFolder);
     }
 
-    // pg_ctl makes the server the leader of a session of its own, so a Ctrl-C at the terminal reaches Pixza only, which then stops it last.
-    private async Task<string?> StartAsync(CancellationToken cancellationToken)
+    // pg_ctl makes the server the leader of a session of its own, so a Ctrl-C at the terminal reaches Pixza only, which then stops
+    // it last. A start that has begun is not called off: who waits for its end knows what there is to stop.
+    private async Task<string?> StartAsync()
     {
         var before = LogLength();
         var started = await user.RunAsync(
             [binaries.PgCtl, "start", "-D", Folder, "-l", LogFile, "-s", "-w", "-t", StartSeconds.ToString(CultureInfo.InvariantCulture)],
-            cancellationToken);
+            CancellationToken.None);
         if (started.ExitCode == 0)
             return null;
-        var log = File.Exists(LogFile) ? (await File.ReadAllTextAsync(LogFile, cancellationToken))[(int)Math.Min(before, LogLength())..] : "";
+        var log = File.Exists(LogFile) ? (await File.ReadAllTextAsync(LogFile))[(int)Math.Min(before, LogLength())..] : "";
         return log.Split('\n').FirstOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal)) is { } fatal
             ? fatal.Trim() + "."
             : started.Output.ReplaceLineEndings(" ");
