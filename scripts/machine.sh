@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by run, test and pixza: finds what a machine must have, or installs it, and says so in one line each.
 # Written for bash 3.2 as well, which is what macOS has.
 

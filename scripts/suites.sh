@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by test: runs the parts, a few at a time, and adds up what they say.
 
 RESULTS="$CACHE/test"
