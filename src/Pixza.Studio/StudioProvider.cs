@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Pixza.Core.Providers;
 using Pixza.Studio.Media;
+using Pixza.Studio.Mesh;
 using Pixza.Studio.Render;
+using Pixza.Studio.Video;
 
 namespace Pixza.Studio;
 
@@ -13,10 +15,12 @@ public sealed partial class StudioProvider : IProvider
 {
     private readonly Ffmpeg _ffmpeg;
     private readonly ImageMaker _images;
+    private readonly VideoMaker _videos;
+    private readonly MeshMaker _meshes;
     private readonly ILogger _logger;
 
-    internal StudioProvider(Ffmpeg ffmpeg, ImageMaker images, ILogger<StudioProvider> logger) =>
-        (_ffmpeg, _images, _logger) = (ffmpeg, images, logger);
+    internal StudioProvider(Ffmpeg ffmpeg, ImageMaker images, VideoMaker videos, MeshMaker meshes, ILogger<StudioProvider> logger) =>
+        (_ffmpeg, _images, _videos, _meshes, _logger) = (ffmpeg, images, videos, meshes, logger);
 
     public string Name => "studio";
 
@@ -36,6 +40,8 @@ public sealed partial class StudioProvider : IProvider
             return request.Type switch
             {
                 "image" => await _images.MakeAsync(request, cancellationToken),
+                "video" => await _videos.MakeAsync(request, cancellationToken),
+                "3d" => await _meshes.MakeAsync(request, cancellationToken),
                 _ => new ProviderResult.Failed(FailureKind.InvalidInput, $"The studio does not make \"{request.Type}\"."),
             };
         }

@@ -1,8 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Pixza.Core.Pictures;
 using Pixza.Core.Providers;
+using Pixza.Studio.Cutout;
 using Pixza.Studio.Media;
+using Pixza.Studio.Mesh;
+using Pixza.Studio.Video;
 
 namespace Pixza.Studio;
 
@@ -17,8 +21,14 @@ public static class StudioServices
         services.AddSingleton<PictureReader>();
         services.AddSingleton<PictureWriter>();
         services.AddSingleton<ImageMaker>();
+        services.AddSingleton<VideoWriter>();
+        services.AddSingleton<VideoMaker>();
+        services.AddSingleton<MeshMaker>();
+        services.AddSingleton<IProductMask, StudioMask>();
+        services.AddSingleton<ITruthScore, StudioTruthScore>();
         services.AddSingleton(provider => new StudioProvider(
-            provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<ImageMaker>(), provider.GetRequiredService<ILogger<StudioProvider>>()));
+            provider.GetRequiredService<Ffmpeg>(), provider.GetRequiredService<ImageMaker>(), provider.GetRequiredService<VideoMaker>(),
+            provider.GetRequiredService<MeshMaker>(), provider.GetRequiredService<ILogger<StudioProvider>>()));
         services.AddSingleton<IProvider>(provider => provider.GetRequiredService<StudioProvider>());
         return services;
     }

@@ -29,6 +29,20 @@ internal sealed class Camera
         (_centreX, _centreY) = (width / 2f, height * centre);
     }
 
+    /// <summary>A camera that sees the middle of the stage's floor at a given place, one unit there being so many pixels.</summary>
+    public Camera(CameraAngle angle, int width, int height, float footX, float footY, float unitPixels)
+    {
+        (Width, Height) = (width, height);
+        Focal = Math.Min(width, height) / 2f / MathF.Tan(angle.FieldDegrees * MathF.PI / 360);
+        var pitch = angle.PitchDegrees * MathF.PI / 180;
+        _forward = new Vector3(0, -MathF.Sin(pitch), -MathF.Cos(pitch));
+        _right = Vector3.UnitX;
+        _up = Vector3.Cross(_right, _forward);
+        (_centreX, _centreY) = (width / 2f, height / 2f);
+        var distance = Focal / unitPixels;
+        Origin = -(_forward + _right * ((footX - _centreX) / Focal) + _up * ((_centreY - footY) / Focal)) * distance;
+    }
+
     public int Width { get; }
 
     public int Height { get; }

@@ -13,7 +13,7 @@ internal static class Development
     public static Picture Develop(LightMap map, Lighting lighting, int width, int height, int grainSeed, CancellationToken cancellationToken)
     {
         var film = new Vector3[map.Pixels.Length];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = RenderGate.ThreadsPerRender };
+        var options = RenderGate.Options(cancellationToken);
         Parallel.For(0, map.Height, options, y =>
         {
             for (var x = 0; x < map.Width; x++)

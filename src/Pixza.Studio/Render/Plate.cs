@@ -18,7 +18,7 @@ internal sealed class Plate
         _height = Math.Max(2, (int)(camera.Height * scale));
         (_perX, _perY) = ((float)_width / camera.Width, (float)_height / camera.Height);
         _pixels = new Vector3[_width * _height];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = RenderGate.ThreadsPerRender };
+        var options = RenderGate.Options(cancellationToken);
         Parallel.For(0, _height, options, y =>
         {
             for (var x = 0; x < _width; x++)

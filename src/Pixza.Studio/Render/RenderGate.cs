@@ -10,6 +10,9 @@ internal static class RenderGate
 
     private static readonly SemaphoreSlim Gate = new(Math.Max(1, Environment.ProcessorCount / ThreadsPerRender));
 
+    public static ParallelOptions Options(CancellationToken cancellationToken = default) =>
+        new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = ThreadsPerRender };
+
     /// <summary>Waits for a place; disposing the answer gives it back.</summary>
     public static async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {

@@ -13,37 +13,41 @@ internal static class Renderer
     private static readonly (float X, float Y)[] Extra = [(0.125f, 0.625f), (0.625f, 0.875f), (0.875f, 0.375f), (0.375f, 0.125f)];
 
     /// <param name="smooth">Whether edges get their extra rays.</param>
-    public static LightMap Render(Set set, Camera camera, Plate plate, bool smooth, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <param name="window">The part of the picture to render; null for all of it. The rest stays black.</param>
+    /// <param name="standIn">What stands on the ground without being built, or null.</param>
+    public static LightMap Render(
+        Set set, Camera camera, Plate plate, bool smooth, IProgress<double>? progress, CancellationToken cancellationToken, IStandIn? standIn = null, Window? window = null)
     {
-        var tracer = new Tracer(set, camera, plate);
+        var seen = window ?? new(0, 0, camera.Width, camera.Height);
+        var tracer = new Tracer(set, camera, plate, standIn);
         var map = new LightMap(camera.Width, camera.Height);
         var keys = new byte[map.Pixels.Length];
         var depths = smooth ? new float[map.Pixels.Length] : [];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = RenderGate.ThreadsPerRender };
+        var options = RenderGate.Options(cancellationToken);
         var rowsDone = 0;
         const int Band = 4;
-        Parallel.For(0, (map.Height + Band - 1) / Band, options, band =>
+        Parallel.For(0, (seen.Height + Band - 1) / Band, options, band =>
         {
-            for (var y = band * Band; y < Math.Min(map.Height, (band + 1) * Band); y += 2)
-                Pair(tracer, map, keys, depths, y);
+            for (var y = band * Band; y < Math.Min(seen.Height, (band + 1) * Band); y += 2)
+                Pair(tracer, map, keys, depths, seen.Top + y, seen);
             var done = Interlocked.Add(ref rowsDone, Band);
             if (done / Band % 16 == 0)
-                progress?.Report(Math.Min(0.85, 0.85 * done / map.Height));
+                progress?.Report(Math.Min(0.85, 0.85 * done / seen.Height));
         });
         if (smooth)
-            Parallel.For(0, map.Height, options, y => Smooth(tracer, map, keys, depths, y));
+            Parallel.For(seen.Top, seen.Top + seen.Height, options, y => Smooth(tracer, map, keys, depths, y, seen));
         return map;
     }
 
     // Eight rays cover a block of four by two pixels: neighbours take like paths, so few lanes idle.
-    private static void Pair(Tracer tracer, LightMap map, byte[] keys, float[] depths, int y)
+    private static void Pair(Tracer tracer, LightMap map, byte[] keys, float[] depths, int y, Window window)
     {
         Span<Vector3> colours = stackalloc Vector3[Lanes.Count];
         Span<int> seen = stackalloc int[Lanes.Count];
         Span<float> far = stackalloc float[Lanes.Count];
         var stepX = Vector256.Create(0.5f, 1.5f, 2.5f, 3.5f, 0.5f, 1.5f, 2.5f, 3.5f);
         var stepY = Vector256.Create(0.5f, 0.5f, 0.5f, 0.5f, 1.5f, 1.5f, 1.5f, 1.5f);
-        for (var x = 0; x < map.Width; x += 4)
+        for (var x = window.Left; x < window.Left + window.Width; x += 4)
         {
             tracer.Trace(Vector256.Create((float)x) + stepX, Vector256.Create((float)y) + stepY, colours, seen, far);
             for (var i = 0; i < Lanes.Count; i++)
@@ -60,7 +64,7 @@ internal static class Renderer
         }
     }
 
-    private static void Smooth(Tracer tracer, LightMap map, byte[] keys, float[] depths, int y)
+    private static void Smooth(Tracer tracer, LightMap map, byte[] keys, float[] depths, int y, Window window)
     {
         Span<Vector3> colours = stackalloc Vector3[Lanes.Count];
         Span<int> seen = stackalloc int[Lanes.Count];
@@ -69,7 +73,7 @@ internal static class Renderer
         Span<float> ys = stackalloc float[Lanes.Count];
         // Two pixels with four rays each fill the eight lanes.
         var waiting = -1;
-        for (var x = 0; x < map.Width; x++)
+        for (var x = window.Left; x < window.Left + window.Width; x++)
         {
             if (!IsEdge(map, keys, depths, x, y))
                 continue;

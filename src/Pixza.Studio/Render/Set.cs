@@ -10,6 +10,8 @@ internal sealed class Set
     /// <summary>Units that the larger of height and width has.</summary>
     private const float CommonSize = 2;
 
+    private readonly Quaternion _back = Quaternion.Identity;
+
     public Set(Stage stage, CancellationToken cancellationToken)
     {
         Stage = stage;
@@ -30,6 +32,30 @@ internal sealed class Set
 
         Light = new(stage.Backdrop, stage.Lighting, cancellationToken);
     }
+
+    private Set(Set still, float degrees)
+    {
+        (Stage, Scale, Shift, Light) = (still.Stage, still.Scale, still.Shift, still.Light);
+        Parts = [.. still.Parts.Select(part => part with { Shape = part.Shape.Spin(degreesY: degrees) })];
+        Whole = still.Whole?.Spin(degreesY: degrees);
+        Solid = still.Solid?.Spin(degreesY: degrees);
+        Clear = still.Clear?.Spin(degreesY: degrees);
+        Box = still.Round();
+        _back = Quaternion.CreateFromAxisAngle(Vector3.UnitY, -degrees * MathF.PI / 180);
+    }
+
+    /// <summary>The same set with its subject turned about the upright axis.</summary>
+    public Set Turned(float degrees) => new(this, degrees);
+
+    /// <summary>The box that holds the subject however it is turned.</summary>
+    public Bounds Round()
+    {
+        var reach = MathF.Sqrt(MathF.Max(Box.Low.X * Box.Low.X, Box.High.X * Box.High.X) + MathF.Max(Box.Low.Z * Box.Low.Z, Box.High.Z * Box.High.Z));
+        return new(new(-reach, Box.Low.Y, -reach), new(reach, Box.High.Y, reach));
+    }
+
+    /// <summary>A place in the subject's own units and orientation.</summary>
+    public Vector3 Own(Vector3 p) => Vector3.Transform(p, _back) / Scale - Shift;
 
     public Stage Stage { get; }
 

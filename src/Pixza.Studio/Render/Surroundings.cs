@@ -15,7 +15,7 @@ internal sealed class Surroundings
     public Surroundings(Backdrop backdrop, Lighting lighting, CancellationToken cancellationToken)
     {
         var sharp = _levels[0] = new Vector3[Width * Height];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = RenderGate.ThreadsPerRender };
+        var options = RenderGate.Options(cancellationToken);
         Parallel.For(0, Height, options, y =>
         {
             for (var x = 0; x < Width; x++)

@@ -6,7 +6,7 @@ using Pixza.Studio.Scene.Shapes;
 namespace Pixza.Studio.Render;
 
 /// <summary>Follows eight rays from the camera into the set and says what light comes back.</summary>
-internal sealed class Tracer(Set set, Camera camera, Plate plate)
+internal sealed class Tracer(Set set, Camera camera, Plate plate, IStandIn? standIn = null)
 {
     private const float Far = 60;
     private const float GlassBend = 1 / 1.32f;
@@ -67,7 +67,7 @@ internal sealed class Tracer(Set set, Camera camera, Plate plate)
                 depths[i] = t[i];
                 var part = set.Parts[parts[i]];
                 Vector3? sharp = (seen >> i & 1) != 0 ? mirrored[i] : null;
-                colours[i] = Shading.Surface(set, part.Material, Own(p), normal[i], -d, shadow[i], open[i], sharp);
+                colours[i] = Shading.Surface(set, part.Material, set.Own(p), normal[i], -d, shadow[i], open[i], sharp);
                 if (part.Material.Clear > 0)
                     colours[i] = Through(part, p, normal[i], d, colours[i]);
             }
@@ -78,9 +78,23 @@ internal sealed class Tracer(Set set, Camera camera, Plate plate)
                 depths[i] = t[i];
                 var place = set.Stage.Backdrop.Ground;
                 var cover = onGround[i] == 0 ? 0 : Grains.Smooth(place.Edge + place.Melt, place.Edge - Math.Min(place.Melt, place.Edge) * 0.6f, -p.Z);
-                colours[i] = cover <= 0
-                    ? sky
-                    : Vector3.Lerp(sky, Shading.Ground(set, p, -d, shadow[i], open[i], (seen >> i & 1) != 0 ? mirrored[i] : null, t[i]), cover);
+                if (cover <= 0)
+                {
+                    colours[i] = sky;
+                    continue;
+                }
+
+                Vector3? mirror2 = (seen >> i & 1) != 0 ? mirrored[i] : null;
+                var (lamp, free) = (shadow[i], open[i]);
+                if (standIn is not null)
+                {
+                    (lamp, free) = standIn.Shade(p);
+                    var (image, share) = standIn.Mirrored(p, mirror[i]);
+                    if (share > 0)
+                        mirror2 = Vector3.Lerp(set.Light.Reflected(mirror[i], place.Material.Roughness), image, share);
+                }
+
+                colours[i] = Vector3.Lerp(sky, Shading.Ground(set, p, -d, lamp, free, mirror2, t[i]), cover);
             }
         }
     }
@@ -152,7 +166,7 @@ internal sealed class Tracer(Set set, Camera camera, Plate plate)
             if (hit[i] == 0)
                 continue;
             var material = set.Parts[parts[i]].Material;
-            var lit = Shading.Surface(set, material, Own(point[i]), normal[i], -direction[i], 0.8f, 0.8f, null);
+            var lit = Shading.Surface(set, material, set.Own(point[i]), normal[i], -direction[i], 0.8f, 0.8f, null);
             if (material.Clear > 0)
                 lit = Vector3.Lerp(lit, set.Light.Reflected(direction[i], 0.2f) * material.Base, material.Clear * 0.7f);
             shown[i] = lit;
@@ -239,8 +253,6 @@ internal sealed class Tracer(Set set, Camera camera, Plate plate)
         for (var i = 0; i < Lanes.Count; i++)
             parts[i] = (int)index[i];
     }
-
-    private Vector3 Own(Vector3 p) => p / set.Scale - set.Shift;
 
     private static Vector3? Refract(Vector3 d, Vector3 n, float ratio)
     {
