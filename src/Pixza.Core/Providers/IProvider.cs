@@ -63,9 +63,10 @@ public sealed record ProviderRequest(
 public sealed record ProviderInput(ReadOnlyMemory<byte> Bytes, string ContentType, int Width, int Height);
 
 /// <summary>Work that a vendor has accepted.</summary>
+/// <param name="Request">What was asked for, without the input's bytes.</param>
 /// <param name="UpstreamId">The vendor's id of it.</param>
 /// <param name="State">What the provider wants back at the next poll (a poll URL, say); opaque to Pixza, stored with the attempt.</param>
-public sealed record ProviderJob(Guid GenerationId, string UpstreamModel, string UpstreamId, string? State);
+public sealed record ProviderJob(ProviderRequest Request, string UpstreamId, string? State);
 
 /// <summary>What a vendor answered.</summary>
 public abstract record ProviderResult
@@ -133,4 +134,7 @@ public enum FailureKind
 
     /// <summary>The vendor ran it and it failed for good: final.</summary>
     Failed,
+
+    /// <summary>It took longer than it may: final.</summary>
+    Timeout,
 }
