@@ -49,7 +49,7 @@ public sealed partial class KeyUses(PixzaDatabase database, TimeProvider clock, 
 
     // Locked in id order, so that two nodes that stamp the same keys never wait for each other.
     private const string StampSql = """
-        with used as (select * from unnest(@ids, @times, @addresses) as u (id, at, address)),
+        with used as (select * from unnest(@ids::uuid[], @times::timestamptz[], @addresses::text[]) as u (id, at, address)),
         locked as (select id from accounts.keys where id = any(@ids) order by id for no key update)
         update accounts.keys k set last_used_at = u.at, last_used_ip = coalesce(u.address, k.last_used_ip)
         from used u join locked l on l.id = u.id

@@ -65,6 +65,7 @@ public sealed class PixzaDatabase : IAsyncDisposable
         Password = Role.Password,
         ApplicationName = "pixza",
         MaxPoolSize = maxPoolSize,
+        Pooling = true,
         MinPoolSize = 1,
         Multiplexing = multiplexing,
         MaxAutoPrepare = 60,
