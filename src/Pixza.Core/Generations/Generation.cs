@@ -53,6 +53,10 @@ public sealed record Generation
     public IReadOnlyList<GenerationOutput> Outputs { get; init; } = [];
     public IReadOnlyList<Adjustment> Adjustments { get; init; } = [];
     public IReadOnlyList<GenerationAttempt> Attempts { get; init; } = [];
+
+    /// <summary>When the caller wants it cancelled if it has not ended (header Cancel-After).</summary>
+    public DateTimeOffset? CancelAt { get; init; }
+
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }
 

@@ -13,8 +13,9 @@ public static class Holds
     /// Sets credits aside, in the order given, for each wish that its account (and its budget) can pay. A wish that can't be paid
     /// leaves nothing behind; whether one was paid shows in ledger.transfers, where it has its id and step 0.
     /// </summary>
+    /// <remarks>A wish whose idempotency key another wish has taken on the same route is not paid either.</remarks>
     /// <param name="period">The first day of the current month, for budgets.</param>
-    public static NpgsqlBatchCommand Hold(IReadOnlyList<HoldWish> wishes, DateOnly period, DateTimeOffset now) => new(HoldSql)
+    public static NpgsqlBatchCommand Hold(IReadOnlyList<HoldWish> wishes, string route, DateOnly period, DateTimeOffset now) => new(HoldSql)
     {
         Parameters =
         {
@@ -27,6 +28,8 @@ public static class Holds
             new NpgsqlParameter<string?[]> { TypedValue = [.. wishes.Select(wish => wish.Actor)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             new NpgsqlParameter<DateOnly> { TypedValue = period },
             new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime },
+            new NpgsqlParameter<string?[]> { TypedValue = [.. wishes.Select(wish => wish.IdempotencyKey)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new NpgsqlParameter<string> { TypedValue = route },
         },
     };
 
@@ -34,19 +37,22 @@ public static class Holds
     // whose lock comes first. owed and drawn are running sums: the first wishes are paid, the one that does not fit is not.
     private const string HoldSql = """
         with wish as (
-          select * from unnest($1, $2, $3, $4, $5, $6, $7)
-            with ordinality as w (id, account_id, amount, budget_id, channel, installation_id, actor, place)),
+          select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $10::text[])
+            with ordinality as w (id, account_id, amount, budget_id, channel, installation_id, actor, key, place)),
         account as materialized (
           select owner_id, available, held from ledger.accounts where owner_id = any($2) order by owner_id for update),
         budget as materialized (
-          select id, cap - case when period = $8 then used else 0 end as room from ledger.budgets
+          select id, cap - case when period = $8::date then used else 0 end as room from ledger.budgets
           where id = any($4) order by id for update),
         running as (
           select wish.*, account.available, account.held,
             sum(amount) over (partition by account_id order by place) as owed,
             sum(amount) over (partition by budget_id order by place) as drawn
           from wish join account on account.owner_id = wish.account_id
-          where not exists (select from ledger.transfers done where done.id = wish.id and done.step = 0)),
+          where not exists (select from ledger.transfers done where done.id = wish.id and done.step = 0)
+            and (wish.key is null or not exists (
+              select from generations.idempotency_keys taken
+              where (taken.account_id, taken.livemode, taken.route, taken.key) = (wish.account_id, true, $11::text, wish.key) and taken.resource_id <> wish.id))),
         granted as materialized (
           select running.*, sum(amount) over (partition by account_id order by place)::bigint as taken
           from running left join budget on budget.id = running.budget_id
@@ -61,7 +67,7 @@ public static class Holds
           where b.id = s.budget_id and b.id = any($4))
         insert into ledger.transfers
           (id, step, kind, account_id, debit, credit, amount, available_after, held_after, channel, installation_id, budget_id, actor, created_at)
-        select id, 0, 'hold', account_id, 'available', 'held', amount, available - taken, held + taken, channel, installation_id, budget_id, actor, $9
+        select id, 0, 'hold', account_id, 'available', 'held', amount, available - taken, held + taken, channel, installation_id, budget_id, actor, $9::timestamptz
         from granted
         """;
 
@@ -88,7 +94,7 @@ public static class Holds
           select hold.id, hold.account_id, hold.amount, hold.budget_id, hold.channel, hold.installation_id, hold.created_at, wish.captured,
             account.available + sum(case when captured then 0 else hold.amount end) over running as available_after,
             account.held - sum(hold.amount) over running as held_after
-          from unnest($1, $2, $3) as wish (id, account_id, captured)
+          from unnest($1::uuid[], $2::uuid[], $3::boolean[]) as wish (id, account_id, captured)
           join ledger.transfers hold on hold.id = wish.id and hold.step = 0 and hold.account_id = wish.account_id and hold.kind = 'hold'
           join account on account.owner_id = hold.account_id
           where not exists (select from ledger.transfers done where done.id = wish.id and done.step = 1)
@@ -101,19 +107,19 @@ public static class Holds
         undrawn as (
           update ledger.budgets b set used = greatest(0, b.used - s.amount)
           from (select budget_id, sum(amount)::bigint as amount from ended
-                where not captured and budget_id is not null and created_at >= $4 group by budget_id) s
+                where not captured and budget_id is not null and created_at >= $4::date group by budget_id) s
           where b.id = s.budget_id and b.period = $4)
         insert into ledger.transfers
           (id, step, kind, account_id, debit, credit, amount, available_after, held_after, channel, installation_id, budget_id, created_at)
         select id, 1, case when captured then 'capture' else 'release' end, account_id, 'held', case when captured then 'spent' else 'available' end,
-          amount, available_after, held_after, channel, installation_id, budget_id, $5
+          amount, available_after, held_after, channel, installation_id, budget_id, $5::timestamptz
         from ended
         """;
 }
 
 /// <param name="Id">The generation's id; it becomes the hold's.</param>
 /// <param name="Amount">Whole credits, above zero.</param>
-public sealed record HoldWish(Guid Id, Guid AccountId, long Amount, Guid? BudgetId, string? Channel, Guid? InstallationId, string? Actor);
+public sealed record HoldWish(Guid Id, Guid AccountId, long Amount, Guid? BudgetId, string? Channel, Guid? InstallationId, string? Actor, string? IdempotencyKey = null);
 
 /// <param name="Capture">True takes the credits, false gives them back.</param>
 public sealed record Settlement(Guid HoldId, Guid AccountId, bool Capture);
