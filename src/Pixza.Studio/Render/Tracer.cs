@@ -180,8 +180,8 @@ internal sealed class Tracer(Set set, Camera camera, Plate plate, IStandIn? stan
         var p = from + direction * t;
         if (-p.Z > place.Edge)
             return set.Light.Reflected(direction, 0.1f);
-        var roughness = place.Material.Roughness;
-        var colour = Grains.Colour(place.Material, p, 0.4f, ref roughness);
+        // Without its grain: veins and boards in a curved mirror look like stains on the metal.
+        var colour = place.Material.Grain is Grain.Wood or Grain.Planks ? Vector3.Lerp(place.Material.Base, place.Material.Second, 0.2f) : place.Material.Base;
         var near = Math.Clamp(t * 0.8f, 0.25f, 1);
         return colour * (set.Stage.Lighting.Key * (0.3f * near) + set.Light.Diffuse(Vector3.UnitY) * (set.Stage.Lighting.Ambient * near));
     }

@@ -27,7 +27,7 @@ internal static class Backdrops
         "city" => City(seeded),
         "water" => Outdoor(name, new(colour ?? Colour.FromHex("1F5A73"), 0.05f, 0, Grain.Water), "CFE3EC", "5B97BD", "17475C", []),
         "sky" => Outdoor(name, new(Colour.FromHex("F4F6F8"), 0.6f, 0, Grain.Snow), "F6E7DC", "6FA8DC", "DDE6EE", []),
-        "dark" => Sweep(name, colour ?? Colour.FromHex("1A1B20"), 0.16f),
+        "dark" => Sweep(name, colour ?? Colour.FromHex("3A3C45"), 0.16f),
         _ => Sweep("studio", colour ?? seeded.Pick<Vector3>([Colour.FromHex("E9E6E1"), Colour.FromHex("E4DDD3"), Colour.FromHex("DCE3E6"), Colour.FromHex("E8DAD4")]), 0.34f),
     };
 
@@ -59,11 +59,11 @@ internal static class Backdrops
     private static Backdrop Indoor(string name, Material top, string low, string high, Seeded seeded, float warmth)
     {
         var (a, b) = (Colour.FromHex(low), Colour.FromHex(high));
-        var window = seeded.Between(-0.5f, -0.15f);
+        var window = seeded.Between(0.16f, 0.5f) * (seeded.Chance(0.6f) ? -1 : 1);
         var lamp = new Vector3(1, 0.82f, 0.6f);
         Vector3 Light(Vector3 d)
         {
-            var wall = Vector3.Lerp(a * 0.55f, b * 0.8f, Grains.Smooth(-0.25f, 0.75f, d.Y + 0.35f * (d.X < 0 ? -d.X : 0)));
+            var wall = Vector3.Lerp(a * 0.75f, b * 0.95f, Grains.Smooth(-0.25f, 0.75f, d.Y + 0.35f * (d.X < 0 ? -d.X : 0)));
             var day = Grains.Smooth(0.26f, 0.1f, MathF.Abs(d.X - window)) * Grains.Smooth(-0.12f, 0.06f, d.Y) * Grains.Smooth(0.9f, 0.5f, d.Y) * (d.Z < 0 ? 1 : 0.6f);
             var warm = MathF.Exp(-((d.X - 0.5f) * (d.X - 0.5f) * 9 + (d.Y - 0.16f) * (d.Y - 0.16f) * 16)) * (d.Z < 0 ? 0.55f : 0);
             return wall + new Vector3(0.95f, 0.98f, 1.02f) * day * 0.85f + lamp * warm * warmth + Overhead(d);
@@ -105,7 +105,7 @@ internal static class Backdrops
                 return sky * 1.05f + Overhead(d) * 0.4f;
             var sea = Vector3.Lerp(Colour.FromHex("6CC5C9"), Colour.FromHex("2A86A8"), Grains.Smooth(-0.11f, -0.01f, d.Y));
             var foam = Grains.Smooth(0.012f, 0, MathF.Abs(d.Y + 0.105f + 0.012f * MathF.Sin(d.X * 9)));
-            var sparkle = MathF.Max(0, Noise.Value(new(d.X * 60, d.Y * 260, 1)) - 0.6f) * 0.5f;
+            var sparkle = MathF.Max(0, Noise.Value(new(d.X * 24, d.Y * 160, 1)) - 0.55f) * 0.3f;
             return d.Y < -0.125f ? Colour.FromHex("E2C79C") * 0.9f : Vector3.Lerp(sea, Vector3.One, foam) + new Vector3(sparkle);
         }
     }

@@ -9,7 +9,7 @@ internal static class Grains
     /// <param name="detail">1 near the camera, falling to 0 where the pattern would be finer than a pixel.</param>
     public static Vector3 Colour(Material m, Vector3 p, float detail, ref float roughness)
     {
-        p *= m.Scale;
+        p = (p - new Vector3(0, m.Middle, 0)) * m.Scale;
         switch (m.Grain)
         {
             case Grain.Marble:

@@ -28,9 +28,11 @@ internal sealed class Looks(Vector3? colour, Vector3? second, string? material, 
             : Materials.Make(usual, hex is null ? null : Scene.Colour.FromHex(hex));
 
     /// <summary>Paper with a small printed mark, in a tone that suits the body.</summary>
-    public static Material Label(Material body)
+    /// <param name="middle">The height of the label's middle.</param>
+    /// <param name="scale">More makes the print smaller.</param>
+    public static Material Label(Material body, float middle, float scale)
     {
         var dark = Scene.Colour.Luminance(body.Base) < 0.35f || body.Clear > 0;
-        return new(dark ? Materials.Ivory : Materials.Ink, 0.6f, 0, Grain.Label, dark ? Materials.Ink : Materials.Ivory * 0.9f);
+        return new(dark ? Materials.Ivory : Materials.Ink, 0.6f, 0, Grain.Label, dark ? Materials.Ink : Materials.Ivory * 0.9f, Scale: scale, Middle: middle);
     }
 }

@@ -12,7 +12,7 @@ internal static class Vessels
         var shape = new Lathe(0, 2.0f, 0.05f, 0.44f, 0.46f, 0.46f, 0.46f, 0.46f, 0.34f, 0.15f, 0.15f);
         var cap = new Cylinder(0.175f, 0.3f, 0.03f).At(0, 2.08f, 0);
         var label = Band(shape, 0.85f, 0.62f);
-        return [new(shape, body), new(cap, looks.Accent("gold")), new(label, Looks.Label(body) with { Scale = 1 })];
+        return [new(shape, body), new(cap, looks.Accent("gold")), new(label, Looks.Label(body, 0.85f, 0.9f))];
     }
 
     public static IReadOnlyList<Part> Perfume(Looks looks)
@@ -26,7 +26,7 @@ internal static class Vessels
         Shape cap = round ? new Ball(0.25f).At(0, 1.56f, 0) : new Box(0.42f, 0.42f, 0.42f, 0.05f).At(0, 1.55f, 0);
         var gold = looks.Accent(looks.Seeded.Chance(0.6f) ? "gold" : "chrome");
         var label = new Box(0.46f, 0.46f, 0.02f, 0.005f).At(0, 0.6f, round ? 0.405f : 0.285f);
-        return [new(flask, body), new(neck, gold), new(cap, gold), new(label, Looks.Label(body) with { Scale = 1 })];
+        return [new(flask, body), new(neck, gold), new(cap, gold), new(label, Looks.Label(body, 0.6f, 1))];
     }
 
     public static IReadOnlyList<Part> Serum(Looks looks)
@@ -38,7 +38,7 @@ internal static class Vessels
         return
         [
             new(shape, body), new(collar, looks.Accent("gold")), new(bulb, Materials.Make("matte", Materials.Ink)),
-            new(Band(shape, 0.58f, 0.56f), Looks.Label(body) with { Scale = 1.1f }),
+            new(Band(shape, 0.58f, 0.56f), Looks.Label(body, 0.58f, 1)),
         ];
     }
 
@@ -49,7 +49,7 @@ internal static class Vessels
         var lid = new Cylinder(0.735f, 0.36f, 0.05f).At(0, 0.85f, 0);
         var line = new Cylinder(0.7f, 0.06f, 0.005f).At(0, 0.665f, 0);
         var label = new Box(0.5f, 0.34f, 2, 0.005f).Within(new Cylinder(0.725f, 2, 0.01f), 0.002f).Within(new HalfSpace(-Vector3.UnitZ), 0.002f).At(0, 0.33f, 0);
-        return [new(pot, body), new(lid, looks.Accent("gold")), new(line, Materials.Make("chrome", null)), new(label, Looks.Label(body) with { Scale = 1.4f })];
+        return [new(pot, body), new(lid, looks.Accent("gold")), new(line, Materials.Make("chrome", null)), new(label, Looks.Label(body, 0.33f, 1.3f))];
     }
 
     public static IReadOnlyList<Part> Vase(Looks looks)
@@ -72,12 +72,12 @@ internal static class Vessels
         var cup = new Cylinder(0.62f, 1.2f, 0.05f).At(0, 0.6f, 0).Minus(new Cylinder(0.55f, 1.2f, 0.03f).At(0, 0.75f, 0), 0.03f);
         var wax = new Cylinder(0.555f, 0.9f, 0.04f).At(0, 0.5f, 0);
         var wick = new Rod(new(0, 0.94f, 0), new(0.02f, 1.14f, 0), 0.018f);
-        var flame = new Lathe(1.08f, 1.52f, 0.01f, 0.015f, 0.06f, 0.085f, 0.08f, 0.06f, 0.035f, 0.015f, 0.002f);
+        var flame = new Ball(0.1f).Stretched(1, 1.5f, 1).At(0, 1.24f, 0).Blend(new Rod(new(0, 1.3f, 0), new(0.01f, 1.52f, 0), 0.05f, 0.008f), 0.06f);
         return
         [
             new(cup, glass), new(wax, Materials.Make("wax", null)), new(wick, Materials.Make("matte", Materials.Ink)),
             new(flame, new(Scene.Colour.FromHex("FFC46B"), 1, Glow: 6)),
-            new(Band(new Cylinder(0.62f, 1.2f, 0.05f).At(0, 0.6f, 0), 0.6f, 0.56f), Looks.Label(glass) with { Scale = 1.2f }),
+            new(Band(new Cylinder(0.62f, 1.2f, 0.05f).At(0, 0.6f, 0), 0.6f, 0.56f), Looks.Label(glass, 0.6f, 1)),
         ];
     }
 
