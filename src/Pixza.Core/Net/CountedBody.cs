@@ -1,7 +1,7 @@
 namespace Pixza.Core.Net;
 
 /// <summary>Reads a stranger's answer, counting what arrives: neither its Content-Length nor its compressed size is believed.</summary>
-internal static class CountedBody
+public static class CountedBody
 {
     private const int ChunkBytes = 32 * 1024;
 

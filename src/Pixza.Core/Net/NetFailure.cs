@@ -19,7 +19,8 @@ internal sealed record NetFailure(string Reason, string Sentence)
     };
 }
 
-internal sealed class BodyTooLargeException(long maxBytes) : Exception("The answer is too large.")
+/// <summary>More arrived than was allowed.</summary>
+public sealed class BodyTooLargeException(long maxBytes) : Exception("The answer is too large.")
 {
     public long MaxBytes { get; } = maxBytes;
 }
