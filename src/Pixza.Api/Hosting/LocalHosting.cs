@@ -8,11 +8,14 @@ public sealed class LocalHosting : IAsyncDisposable
     private FileLock? folder;
     private LocalPostgres? postgres;
 
-    /// <summary>Starts or joins the own PostgreSQL and sets ConnectionStrings:Pixza to it; does nothing where that is configured.</summary>
+    /// <summary>Starts or joins the own PostgreSQL; does nothing where ConnectionStrings:Pixza is configured.</summary>
+    /// <param name="args">What the host will be built with.</param>
     /// <param name="serves">Whether the data folder is wanted for a server, of which it takes one at a time.</param>
     /// <exception cref="LocalClusterException">The folder is taken, or PostgreSQL cannot be started; the message tells the way out.</exception>
-    public async Task OpenAsync(IConfiguration configuration, bool serves, Action<string> say, CancellationToken cancellationToken)
+    public async Task OpenAsync(string[] args, bool serves, Action<string> say, CancellationToken cancellationToken)
     {
+        // The host opens its database while it is built, so its configuration is read once before.
+        var configuration = WebApplication.CreateBuilder(PixzaHost.Options(args)).Configuration;
         if (!string.IsNullOrWhiteSpace(configuration.GetConnectionString("Pixza")))
             return;
 
@@ -20,7 +23,13 @@ public sealed class LocalHosting : IAsyncDisposable
         if (serves)
             folder = DataFolder.TakeForServer(data);
         postgres = await LocalPostgres.StartAsync(data, say, cancellationToken: cancellationToken);
-        configuration["ConnectionStrings:Pixza"] = postgres.ConnectionString;
+    }
+
+    /// <summary>Lets the host know of the own PostgreSQL.</summary>
+    public void Configure(WebApplicationBuilder builder)
+    {
+        if (postgres is not null)
+            builder.Configuration["ConnectionStrings:Pixza"] = postgres.ConnectionString;
     }
 
     public async ValueTask DisposeAsync()

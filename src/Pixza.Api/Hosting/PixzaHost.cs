@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Pixza.Api.Auth;
 using Pixza.Api.Errors;
 using Pixza.Api.Health;
@@ -22,21 +23,7 @@ public static class PixzaHost
     /// <param name="configure">Changes configuration or services before the host is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(PixzaHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        configure?.Invoke(builder);
-
-        builder.AddServer();
-        builder.AddTelemetry();
-        builder.AddPixza();
-        var channels = Channels.Where(channel => channel.IsEnabled(builder.Configuration)).ToArray();
-        foreach (var channel in channels)
-            channel.AddServices(builder.Services, builder.Configuration);
-
+        var (builder, channels) = Prepare(args, configure);
         var app = builder.Build();
         app.UsePixza();
         app.MapHealth();
@@ -45,6 +32,35 @@ public static class PixzaHost
             channel.MapEndpoints(app);
         return app;
     }
+
+    /// <summary>Checks all settings without starting, or opening, anything.</summary>
+    /// <exception cref="OptionsValidationException">Settings of one part are wrong; of several parts, an <see cref="AggregateException"/> of them.</exception>
+    public static void Validate(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        using var app = (IDisposable)Prepare(args, configure).Builder.Build();
+        ((WebApplication)app).Services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    private static (WebApplicationBuilder Builder, IReadOnlyList<IChannel> Channels) Prepare(string[] args, Action<WebApplicationBuilder>? configure)
+    {
+        var builder = WebApplication.CreateBuilder(Options(args));
+        configure?.Invoke(builder);
+
+        builder.AddServer();
+        builder.AddTelemetry();
+        builder.AddPixza();
+        var channels = Channels.Where(channel => channel.IsEnabled(builder.Configuration)).ToArray();
+        foreach (var channel in channels)
+            channel.AddServices(builder.Services, builder.Configuration);
+        return (builder, channels);
+    }
+
+    internal static WebApplicationOptions Options(string[] args) => new()
+    {
+        Args = args,
+        ApplicationName = typeof(PixzaHost).Assembly.GetName().Name,
+        ContentRootPath = AppContext.BaseDirectory,
+    };
 
     /// <summary>Brings the database to this version, then serves until a stop signal.</summary>
     public static async Task RunAsync(WebApplication app)

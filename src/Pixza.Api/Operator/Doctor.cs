@@ -15,17 +15,11 @@ public static class Doctor
     private static async Task<int> RunAsync(Arguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var missing = new List<string>();
-        try
-        {
-            await using var app = PixzaHost.Build([.. arguments.Settings], Session.QuietLogs);
-            missing.AddRange(CheckOptions(app.Services));
-            missing.AddRange(await CheckDatabaseAsync(app.Configuration.GetConnectionString("Pixza"), cancellationToken));
-            missing.AddRange(CheckDataFolder(app.Configuration));
-        }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or IOException)
-        {
-            missing.Add($"Configuration: {wrong.Message}");
-        }
+        string[] settings = [.. arguments.Settings];
+        var configuration = WebApplication.CreateBuilder(PixzaHost.Options(settings)).Configuration;
+        missing.AddRange(CheckOptions(settings));
+        missing.AddRange(await CheckDatabaseAsync(configuration.GetConnectionString("Pixza"), cancellationToken));
+        missing.AddRange(CheckDataFolder(configuration));
         missing.AddRange(CheckPrograms());
         foreach (var line in missing)
             await output.WriteLineAsync(line);
@@ -34,21 +28,27 @@ public static class Doctor
         return missing.Count == 0 ? 0 : 1;
     }
 
-    private static IEnumerable<string> CheckOptions(IServiceProvider services)
+    // Validates when the services are known and before anything is built of them: all that is wrong is told, not the first.
+    private static IEnumerable<string> CheckOptions(string[] settings)
     {
+        var failures = new List<string>();
         try
         {
-            services.GetService<IStartupValidator>()?.Validate();
-            return [];
+            PixzaHost.Validate(settings);
         }
         catch (OptionsValidationException wrong)
         {
-            return wrong.Failures.Select(failure => $"Configuration: {failure}");
+            failures.AddRange(wrong.Failures);
         }
         catch (AggregateException several)
         {
-            return several.InnerExceptions.Select(wrong => $"Configuration: {wrong.Message}");
+            failures.AddRange(several.InnerExceptions.SelectMany(wrong => wrong is OptionsValidationException options ? options.Failures : [wrong.Message]));
         }
+        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
+        {
+            failures.Add(wrong.Message);
+        }
+        return failures.Select(failure => $"Configuration: {failure}");
     }
 
     private static async Task<IEnumerable<string>> CheckDatabaseAsync(string? connectionString, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ public static class Doctor
         }
     }
 
-    private static IEnumerable<string> CheckDataFolder(IConfiguration configuration)
+    private static IEnumerable<string> CheckDataFolder(ConfigurationManager configuration)
     {
         try
         {

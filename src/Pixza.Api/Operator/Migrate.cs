@@ -1,4 +1,3 @@
-using Pixza.Api.Hosting;
 using Pixza.Core.Database;
 
 namespace Pixza.Api.Operator;
@@ -10,10 +9,8 @@ public static class Migrate
 
     private static async Task<int> RunAsync(Arguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var local = new LocalHosting();
-        await using var app = PixzaHost.Build([.. arguments.Settings], Session.QuietLogs);
-        await local.OpenAsync(app.Configuration, serves: false, Session.Say, cancellationToken);
-        var applied = await app.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken);
+        await using var session = await Session.OpenAsync(arguments, cancellationToken, migrate: false);
+        var applied = await session.Get<Migrator>().MigrateAsync(cancellationToken);
         await output.WriteLineAsync(applied == 0 ? "The database is up to date." : $"Applied {applied} migrations.");
         return 0;
     }

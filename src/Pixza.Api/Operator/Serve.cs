@@ -16,16 +16,18 @@ public static class Serve
     private static async Task<int> RunAsync(Arguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var port = (int?)arguments.Number("port", 1, 65_535);
-        await using var local = new LocalHosting();
         var demo = arguments.Has("demo");
-        await using var app = PixzaHost.Build([.. arguments.Settings], builder =>
+        string[] settings = [.. arguments.Settings];
+        await using var local = new LocalHosting();
+        await local.OpenAsync(settings, serves: true, Session.Say, cancellationToken);
+        await using var app = PixzaHost.Build(settings, builder =>
         {
+            local.Configure(builder);
             Listen(builder, port);
             if (demo)
                 LeaveTheFirstScreenToTheDemo(builder.Configuration);
         });
-        using var stopping = cancellationToken.Register(app.Lifetime.StopApplication);
-        await local.OpenAsync(app.Configuration, serves: true, Session.Say, cancellationToken);
+        await using var stopping = cancellationToken.Register(app.Lifetime.StopApplication);
         if (demo)
             app.Lifetime.ApplicationStarted.Register(() => output.Write(Demo.WelcomeAsync(app.Services).GetAwaiter().GetResult()));
         try

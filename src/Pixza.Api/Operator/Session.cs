@@ -8,23 +8,31 @@ namespace Pixza.Api.Operator;
 /// <summary>The services of the host, with its configuration and a database of this version, for a command that does not serve.</summary>
 public sealed class Session : IAsyncDisposable
 {
-    private readonly LocalHosting local = new();
+    private readonly LocalHosting local;
     private readonly WebApplication app;
 
-    private Session(WebApplication app) => this.app = app;
+    private Session(LocalHosting local, WebApplication app) => (this.local, this.app) = (local, app);
 
-    public static async Task<Session> OpenAsync(Arguments arguments, CancellationToken cancellationToken)
+    /// <param name="migrate">Whether to bring the database to this version at once.</param>
+    public static async Task<Session> OpenAsync(Arguments arguments, CancellationToken cancellationToken, bool migrate = true)
     {
-        var session = new Session(PixzaHost.Build([.. arguments.Settings], QuietLogs));
+        string[] settings = [.. arguments.Settings];
+        var database = new LocalHosting();
         try
         {
-            await session.local.OpenAsync(session.app.Configuration, serves: false, Say, cancellationToken);
-            await session.Get<Migrator>().MigrateAsync(cancellationToken);
+            await database.OpenAsync(settings, serves: false, Say, cancellationToken);
+            var session = new Session(database, PixzaHost.Build(settings, builder =>
+            {
+                database.Configure(builder);
+                QuietLogs(builder);
+            }));
+            if (migrate)
+                await session.Get<Migrator>().MigrateAsync(cancellationToken);
             return session;
         }
         catch
         {
-            await session.DisposeAsync();
+            await database.DisposeAsync();
             throw;
         }
     }
