@@ -34,7 +34,7 @@ internal static class Demo
 
         They are shown this once. Make a picture (Ctrl-C here stops Pixza):
 
-        curl -s {{address}}/api/v1/generate -H "Authorization: Bearer {{made.LiveKey}}" -H "Content-Type: application/json" -d '{"type":"image","prompt":"a red ceramic mug on a wooden table, morning light"}'
+        curl -s {{address}}/api/v1/generate -H "Authorization: Bearer {{made.LiveKey}}" -H "Content-Type: application/json" -d '{"type":"image","model":"flux-pro","prompt":"a red ceramic mug on a wooden table, morning light"}'
 
 
         """;
