@@ -21,13 +21,14 @@ internal sealed class Ffmpeg(IOptions<StudioOptions> options, TimeProvider clock
 
     /// <param name="input">Writes what ffmpeg reads on its standard input.</param>
     /// <param name="mostBytes">More output than this stops it.</param>
+    /// <param name="patience">How many times the usual limit it may take by the clock, where it waits for our own frames; the limit on its processor time stays.</param>
     /// <returns>What ffmpeg wrote; null when it failed, wrote too much or took too long, with the reason for the log.</returns>
     public async Task<(byte[]? Output, string Reason)> RunAsync(
-        IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task> input, long mostBytes, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task> input, long mostBytes, CancellationToken cancellationToken, int patience = 1)
     {
         if (_program.Value is not { } program)
             return (null, "ffmpeg was not found");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.FfmpegSeconds), clock);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds((double)options.Value.FfmpegSeconds * patience), clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var process = new Process { StartInfo = Start(program, arguments) };
         try
@@ -53,7 +54,7 @@ internal sealed class Ffmpeg(IOptions<StudioOptions> options, TimeProvider clock
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"took longer than {options.Value.FfmpegSeconds} s");
+            return (null, $"took longer than {options.Value.FfmpegSeconds * patience} s");
         }
         finally
         {

@@ -6,6 +6,9 @@ namespace Pixza.Studio.Video;
 /// <summary>Encodes frames as H.264 while they are made, and puts the stream into an mp4 whose index comes first.</summary>
 internal sealed class VideoWriter(Ffmpeg ffmpeg)
 {
+    // Most of the time the encoder waits for the renderer, which on a busy machine takes as long as it takes.
+    private const int RenderingPatience = 15;
+
     /// <exception cref="InvalidOperationException">The encoder failed.</exception>
     public async Task<byte[]> WriteAsync(
         FrameSource frames, int width, int height, int count, int framesPerSecond, Provenance provenance, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -19,7 +22,7 @@ internal sealed class VideoWriter(Ffmpeg ffmpeg)
                 "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-bf", "0", "-g", Text($"{framesPerSecond * 2}"), "-threads", "2",
                 "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-bitexact", "-f", "h264", "pipe:1",
             ],
-            FeedAsync, 512 << 20, cancellationToken);
+            FeedAsync, 512 << 20, cancellationToken, RenderingPatience);
         if (stream is not { Length: > 0 })
             throw new InvalidOperationException($"ffmpeg did not encode the film: {reason}");
         var file = await Task.Run(() => Mp4.Write(stream, width, height, framesPerSecond, provenance.ToXmp()), cancellationToken);

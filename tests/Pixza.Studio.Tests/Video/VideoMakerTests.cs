@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using Pixza.Core.Providers;
+using Pixza.Studio.Media;
 using Pixza.Studio.Tests.Cutout;
+using Pixza.Studio.Video;
 
 namespace Pixza.Studio.Tests.Video;
 
@@ -42,7 +44,31 @@ public sealed class VideoMakerTests : IDisposable
         Assert.Equal("64,96", (await Studio.ProbeAsync(result.Outputs[0].Bytes.ToArray(), "-show_entries", "stream=width,height", "-of", "csv=p=0")).Trim());
     }
 
+    [Fact]
+    public async Task An_encoder_that_waits_for_slow_frames_is_given_the_time()
+    {
+        using var hasty = new Studio(("Studio:FfmpegSeconds", "1"));
+        var frames = new SlowFrames(TimeSpan.FromMilliseconds(500));
+
+        var file = await hasty.Get<VideoWriter>().WriteAsync(frames, 64, 64, 4, 24, Provenance.Rendered, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("4", (await Studio.ProbeAsync(file, "-show_entries", "stream=nb_frames", "-of", "csv=p=0")).Trim());
+    }
+
     public void Dispose() => _studio.Dispose();
+
+    private sealed class SlowFrames(TimeSpan each) : FrameSource
+    {
+        public override int Width => 64;
+
+        public override int Height => 64;
+
+        public override byte[] Frame(double time, CancellationToken cancellationToken)
+        {
+            cancellationToken.WaitHandle.WaitOne(each);
+            return new byte[64 * 64 * 4];
+        }
+    }
 
     private static List<string> Boxes(byte[] file)
     {
