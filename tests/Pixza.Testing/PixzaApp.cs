@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +62,9 @@ public sealed class PixzaApp : IAsyncDisposable
         return new TestAccount(id, live, test, Client(live), Client(test));
     }
 
+    public Task GrantAsync(TestAccount account, long credits) =>
+        Host.Services.GetRequiredService<CreditLedger>().GrantAsync(new Movement(account.Id, credits, null, "test"), default);
+
     public async Task<string> KeyAsync(NewKey wish) =>
         ((CreateKeyResult.Created)await Host.Services.GetRequiredService<ApiKeys>().CreateAsync(wish, default)).Secret;
 
@@ -105,11 +110,23 @@ public sealed class PixzaApp : IAsyncDisposable
     private static async Task<PixzaApp> StartAsync(
         TestDatabase database, string dataDir, TestDatabase? ownDatabase, TemporaryFolder? ownFolder, Action<WebApplicationBuilder>? configure, string[] settings)
     {
+        // Known beforehand, so that the addresses that Pixza answers lead to it.
+        var address = $"http://127.0.0.1:{FreePort()}";
         var host = PixzaHost.Build(
-            [$"--ConnectionStrings:Pixza={database.ConnectionString}", $"--Pixza:DataDir={dataDir}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings],
+            [
+                $"--ConnectionStrings:Pixza={database.ConnectionString}", $"--Pixza:DataDir={dataDir}", $"--urls={address}", $"--Pixza:PublicUrl={address}",
+                "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning", .. settings,
+            ],
             configure);
         await host.StartAsync();
         return new PixzaApp(host, database, dataDir, ownDatabase, ownFolder);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -74,9 +74,9 @@ public static class ApiGateSetup
     /// <summary>Puts the gate before everything under /api/v1; after routing, so that it knows the endpoint.</summary>
     public static void UseApiGate(this WebApplication app)
     {
-        var gate = app.Services.GetRequiredService<ApiGate>();
+        var gate = new Lazy<ApiGate>(app.Services.GetRequiredService<ApiGate>);
         app.Use(next => context => context.Request.Path.StartsWithSegments(V1Routes.Prefix, StringComparison.OrdinalIgnoreCase)
-            ? gate.InvokeAsync(context, next)
+            ? gate.Value.InvokeAsync(context, next)
             : next(context));
     }
 }

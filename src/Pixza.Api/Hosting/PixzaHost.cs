@@ -1,15 +1,25 @@
 using Microsoft.Extensions.Options;
 using Pixza.Api.Auth;
+using Pixza.Api.Cdn;
+using Pixza.Api.Docs;
 using Pixza.Api.Errors;
+using Pixza.Api.Generations;
 using Pixza.Api.Health;
+using Pixza.Api.OpenApi;
 using Pixza.Api.Requests;
 using Pixza.Api.V1;
 using Pixza.Core.Accounts;
 using Pixza.Core.Channels;
 using Pixza.Core.Database;
+using Pixza.Core.Generations;
 using Pixza.Core.Ledger;
+using Pixza.Core.Models;
+using Pixza.Core.Net;
+using Pixza.Core.Providers;
 using Pixza.Core.RateLimits;
+using Pixza.Core.Storage;
 using Pixza.Shopify;
+using Pixza.Studio;
 using Pixza.WordPress;
 
 namespace Pixza.Api.Hosting;
@@ -28,6 +38,9 @@ public static class PixzaHost
         app.UsePixza();
         app.MapHealth();
         app.MapV1();
+        app.MapCdn();
+        app.MapPixzaOpenApi();
+        app.MapDocs();
         foreach (var channel in channels)
             channel.MapEndpoints(app);
         return app;
@@ -75,9 +88,12 @@ public static class PixzaHost
         services.AddOptions<PixzaOptions>().BindConfiguration(PixzaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddPixzaDatabase(builder.Configuration);
-        services.AddLedger().AddAccounts().AddRateLimits();
+        services.AddNet().AddStorage().AddModels(builder.Configuration).AddProviderRoutes();
+        services.AddLedger().AddAccounts().AddRateLimits().AddGenerations();
+        services.AddStudio();
         services.AddApiErrors();
-        services.AddSingleton<ApiGate>().AddSingleton<Cursors>().AddSingleton<ListPages>();
+        services.AddPixzaOpenApi();
+        services.AddSingleton<ApiGate>().AddSingleton<Cursors>().AddSingleton<ListPages>().AddSingleton<GenerationAnswers>();
     }
 
     private static void UsePixza(this WebApplication app)

@@ -79,7 +79,7 @@ public class PixzaHostTests
 
     private static async Task<WebApplication> StartAsync(params string[] settings)
     {
-        var app = PixzaHost.Build([NowhereSetting, "--urls", "http://127.0.0.1:0", .. settings]);
+        var app = PixzaHost.Build([NowhereSetting, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=None", .. settings]);
         await app.StartAsync();
         return app;
     }
