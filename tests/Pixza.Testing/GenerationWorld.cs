@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pixza.Core.Accounts;
 using Pixza.Core.Database;
 using Pixza.Core.Generations;
 using Pixza.Core.Ledger;
@@ -52,7 +53,7 @@ public sealed class GenerationWorld : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Database.Database)
-            .AddLedger().AddNet().AddStorage().AddProviderRoutes().AddGenerations().AddSingleton(Catalogue(vendors));
+            .AddLedger().AddNet().AddStorage().AddProviderRoutes().AddAccounts().AddGenerations().AddSingleton(Catalogue(vendors));
         foreach (var vendor in vendors)
             builder.Services.AddSingleton(vendor);
         more?.Invoke(builder.Services);

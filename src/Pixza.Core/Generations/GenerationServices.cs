@@ -8,6 +8,7 @@ using Pixza.Core.Generations.Writing;
 using Pixza.Core.Jobs;
 using Pixza.Core.Jobs.Recurring;
 using Pixza.Core.Storage;
+using Pixza.Core.Webhooks;
 
 namespace Pixza.Core.Generations;
 
@@ -18,6 +19,7 @@ public static class GenerationServices
     {
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddWebhookSender()
             .AddSingleton<Node>()
             .AddSingleton<FaultPoints>()
             .AddSingleton<FileAddresses>()
@@ -36,6 +38,7 @@ public static class GenerationServices
             .AddHosted<GenerationWatch>()
             .AddDueWork<GenerationRunner>()
             .AddDueWork<ObservationWork>()
+            .AddDueWork<WebhookWork>()
             .AddDueWork<DeletionWork>();
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pixza.Core.Generations.Writing;
 using Pixza.Core.Jobs;
 using Pixza.Core.Providers;
+using Pixza.Core.Webhooks;
 
 namespace Pixza.Core.Generations.Running;
 
@@ -66,13 +67,15 @@ public sealed class GenerationEnd(
         var now = clock.GetUtcNow();
         generation = generation with { CompletedAt = now, Version = generation.Version + 1, Attempts = Shown(tried, attempt, now) };
         var webhook = generation.WebhookUrl is { } url
-            ? new WebhookMessage(Guid.CreateVersion7(now), url, $"generation.{generation.Status}", json.ToText(generation))
+            ? new PendingMessage(Guid.CreateVersion7(now), url, $"generation.{generation.Status}", json.ToText(generation))
             : null;
 
         var ended = await writer.EndAsync(new Ending(
             generation, attempt, webhook, [.. observers.Where(observer => observer.Wants(generation.Channel)).Select(observer => observer.Name)]));
         watch.Changed(generation.Id);
         services.GetRequiredService<DueRunner<GenerationRunner>>().Stop(generation.Id);
+        if (ended && webhook is not null)
+            services.GetRequiredService<DueRunner<WebhookWork>>().Wake();
         return ended ? generation : null;
     }
 

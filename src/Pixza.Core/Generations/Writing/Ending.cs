@@ -9,13 +9,13 @@ namespace Pixza.Core.Generations.Writing;
 /// <param name="Attempt">The attempt that led here, or null (cancelled before one began).</param>
 /// <param name="Webhook">The message to the request's webhook_url, or null.</param>
 /// <param name="Observers">Names of the observers that hear of it.</param>
-public sealed record Ending(Generation Generation, AttemptEnd? Attempt, WebhookMessage? Webhook, IReadOnlyList<string> Observers);
+public sealed record Ending(Generation Generation, AttemptEnd? Attempt, PendingMessage? Webhook, IReadOnlyList<string> Observers);
 
 /// <param name="Status">succeeded, failed or canceled.</param>
 public sealed record AttemptEnd(int Number, string Status, string? ErrorKind, string? Error, long? CostMicroUsd);
 
 /// <param name="Body">The exact text that is signed and sent.</param>
-public sealed record WebhookMessage(Guid Id, string Url, string Event, string Body);
+public sealed record PendingMessage(Guid Id, string Url, string Event, string Body);
 
 /// <summary>The statements that end many generations in one transaction. One that has ended already is left as it is.</summary>
 internal static class EndStatements
