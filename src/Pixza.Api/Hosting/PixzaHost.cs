@@ -89,7 +89,7 @@ public static class PixzaHost
         services.AddSingleton(TimeProvider.System);
         services.AddPixzaDatabase(builder.Configuration);
         services.AddNet().AddStorage().AddModels(builder.Configuration).AddProviderRoutes();
-        services.AddLedger().AddAccounts().AddRateLimits().AddGenerations();
+        services.AddLedger().AddAccounts().AddRateLimits().AddGenerations().AddRecurringJobs();
         services.AddStudio();
         services.AddApiErrors();
         services.AddPixzaOpenApi();

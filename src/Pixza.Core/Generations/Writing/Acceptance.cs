@@ -20,12 +20,15 @@ internal static class AcceptStatements
 {
     public const string Route = "generate";
 
+    /// <summary>Claims the idempotency keys. Goes before everything else: every batch takes keys first and accounts second, so none waits in a ring.</summary>
+    public static void AddKeysTo(NpgsqlBatch batch, IReadOnlyList<Acceptance> items, DateTimeOffset now)
+    {
+        if (items.Where(item => item.IdempotencyKey is not null).ToList() is { Count: > 0 } keyed)
+            batch.BatchCommands.Add(Keys(ClaimKeysSql, keyed, now));
+    }
+
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<Acceptance> items, DateOnly period, DateTimeOffset now)
     {
-        var keyed = items.Where(item => item.IdempotencyKey is not null).ToList();
-        if (keyed.Count > 0)
-            batch.BatchCommands.Add(Keys(ClaimKeysSql, keyed, now));
-
         var wishes = items.Where(item => item.Generation is { LiveMode: true, Credits: > 0 }).Select(item => new HoldWish(
             item.Generation.Id, item.Generation.AccountId, item.Generation.Credits, item.BudgetId, item.Generation.Channel,
             item.Generation.InstallationId, item.Generation.Actor, item.IdempotencyKey)).ToList();
@@ -33,7 +36,7 @@ internal static class AcceptStatements
             batch.BatchCommands.Add(Holds.Hold(wishes, AcceptStatements.Route, period, now));
 
         batch.BatchCommands.Add(Rows(items));
-        if (keyed.Count > 0)
+        if (items.Where(item => item.IdempotencyKey is not null).ToList() is { Count: > 0 } keyed)
             batch.BatchCommands.Add(Keys(DropKeysSql, keyed, now));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(AcceptedSql)
         {

@@ -142,6 +142,7 @@ public sealed class GenerationWriter : IAsyncDisposable
         var ends = works.Where(work => work.End is not null).Select(work => work.End!).ToList();
 
         await using var batch = database.Source.CreateBatch();
+        AcceptStatements.AddKeysTo(batch, accepts, now);
         if (accepts.Count > 0 && ends.Count > 0)
         {
             // Both parts lock accounts; taken together and in order first, two batches cannot wait for each other in a ring.
