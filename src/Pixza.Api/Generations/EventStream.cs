@@ -13,6 +13,13 @@ public sealed class EventStream(HttpResponse response, GenerationJson json, Outp
 {
     private const int RetryMilliseconds = 3000;
 
+    // A version may be told in several events, and each has an id of its own that grows.
+    private const int IdsOfVersion = 4;
+    private static readonly string[] s_order = ["status", "progress", "output", "done"];
+
+    /// <returns>The version that the event told; what changed later has not been heard.</returns>
+    public static long VersionOf(long eventId) => eventId / IdsOfVersion;
+
     public async Task StartAsync()
     {
         response.StatusCode = StatusCodes.Status200OK;
@@ -46,7 +53,7 @@ public sealed class EventStream(HttpResponse response, GenerationJson json, Outp
 
     private async Task SendAsync(string name, Generation generation, Action<Utf8JsonWriter, Generation> write, CancellationToken cancellationToken)
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"event: {name}\nid: {generation.Version}\ndata: ");
+        var head = string.Create(CultureInfo.InvariantCulture, $"event: {name}\nid: {(generation.Version * IdsOfVersion) + Array.IndexOf(s_order, name)}\ndata: ");
         response.BodyWriter.Write(Encoding.ASCII.GetBytes(head));
         response.BodyWriter.Write(JsonAnswer.Bytes(generation, write));
         response.BodyWriter.Write("\n\n"u8);

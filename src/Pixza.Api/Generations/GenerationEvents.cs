@@ -10,7 +10,7 @@ using Pixza.Core.Storage;
 namespace Pixza.Api.Generations;
 
 /// <summary>
-/// GET /api/v1/generate/{id}/events: server-sent events status, progress, output and done. An event's id is the generation's version, so
+/// GET /api/v1/generate/{id}/events: server-sent events status, progress, output and done. An event's id grows with the generation's version, so
 /// a client that comes back with Last-Event-ID hears what has changed since, and at least <c>done</c>.
 /// </summary>
 public sealed class GenerationEvents(GenerationService generations, GenerationJson json, OutputAddresses addresses, IHostApplicationLifetime lifetime) : IV1Endpoint
@@ -69,5 +69,5 @@ public sealed class GenerationEvents(GenerationService generations, GenerationJs
     }
 
     private static long LastEventId(HttpRequest request) =>
-        long.TryParse(request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        long.TryParse(request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? EventStream.VersionOf(id) : 0;
 }
