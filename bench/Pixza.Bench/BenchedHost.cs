@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using System.Text.Json;
 using Pixza.Api.Hosting;
 using Pixza.Core.Models;
 using Pixza.Core.Providers;
@@ -21,14 +21,23 @@ internal static class BenchedHost
                 ["ConnectionStrings:Pixza"] = args[1],
                 ["Pixza:DataDir"] = args[2],
                 ["Pixza:PublicUrl"] = args[0],
+                ["Models:File"] = WriteCatalogue(args[2]),
             });
             builder.Services.AddSingleton<IProvider, InstantProvider>();
             if (!args.Contains("files"))
                 builder.Services.AddSingleton<IObjectStore, MemoryStore>();
-            builder.Services.AddSingleton(new ModelCatalogue([.. ModelCatalogue.Load(null).Models.Select(model => model with { Routes = [new ModelRoute("instant", model.Id)] })]));
         });
         await PixzaHost.RunAsync(app);
         return 0;
+    }
+
+    // The built-in catalogue with every route leading to the instant vendor.
+    private static string WriteCatalogue(string folder)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "models.json");
+        var models = ModelCatalogue.Load(null).Models.Select(model => model with { Routes = [new ModelRoute("instant", model.Id)] });
+        File.WriteAllText(file, JsonSerializer.Serialize(models, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }));
+        return file;
     }
 
     private sealed class InstantProvider : IProvider

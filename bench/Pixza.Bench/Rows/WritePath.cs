@@ -18,6 +18,7 @@ internal static class WritePath
         var oneKey = await FileAsync(sandbox, "key.txt", sandbox.Keys[0]);
         var spread = await FileAsync(sandbox, "generate.lua", Lua.Generate(keys, delay: 0));
         var hot = await FileAsync(sandbox, "generate-hot.lua", Lua.Generate(oneKey, delay: 0));
+        await ProbeAsync(address, sandbox.Keys[0]);
         for (var warm = 0; warm < 2; warm++)
             await Tools.WrkAsync(address, spread, 32, 3);
 
@@ -52,6 +53,17 @@ internal static class WritePath
         await Tools.WrkAsync(files, spread, 32, 2);
         table.Figure("a1", "with the real folder and its fsync, 32 clients", $"{(await Tools.WrkAsync(files, spread, 32, sandbox.Settings.Seconds)).Rate:#,0}/s");
         sandbox.Stop(withFiles);
+    }
+
+    // wrk does not show answers; a wrong one is shown here before anything is measured.
+    private static async Task ProbeAsync(Uri address, string key)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/api/v1/generate")) { Content = new StringContent("""{"type":"image","model":"flux-dev","prompt":"a kettle"}""", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", key);
+        using var answer = await http.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The first request was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     public static async Task<string> FileAsync(Sandbox sandbox, string name, string text)
