@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pixza.Api.Auth;
 using Pixza.Api.Cdn;
+using Pixza.Api.Dashboard;
 using Pixza.Api.Docs;
 using Pixza.Api.Errors;
 using Pixza.Api.Generations;
@@ -41,6 +42,7 @@ public static class PixzaHost
         app.MapCdn();
         app.MapPixzaOpenApi();
         app.MapDocs();
+        app.MapDashboard();
         foreach (var channel in channels)
             channel.MapEndpoints(app);
         return app;
@@ -93,6 +95,7 @@ public static class PixzaHost
         services.AddStudio();
         services.AddApiErrors();
         services.AddPixzaOpenApi();
+        services.AddDashboard();
         services.AddSingleton<ApiGate>().AddSingleton<Cursors>().AddSingleton<ListPages>().AddSingleton<GenerationAnswers>();
     }
 
