@@ -11,7 +11,8 @@ public static class Commands
     /// <summary>All commands, in the order of the help.</summary>
     public static IReadOnlyList<Verb> All { get; } =
     [
-        Serve.Verb, Migrate.Verb, AccountCreate.Verb, KeyCreate.Verb, KeyRevoke.Verb, KeyList.Verb, CreditsGrant.Verb, LedgerVerify.Verb, Doctor.Verb,
+        Serve.Verb, Migrate.Verb, AccountCreate.Verb, KeyCreate.Verb, KeyRevoke.Verb, KeyList.Verb, CreditsGrant.Verb, LedgerVerify.Verb, Models.Verb, Routes.Verb,
+        Doctor.Verb,
     ];
 
     /// <returns>0, or 1 when it was refused or found something wrong, or 2 when it was written wrongly.</returns>

@@ -116,6 +116,27 @@ public sealed class CommandsTests : IAsyncLifetime
         Assert.Equal((0, "Nothing is missing.\n", ""), await RunAsync("doctor"));
 
     [Fact]
+    public async Task Models_are_a_line_each_and_say_what_stands_in_for_them()
+    {
+        var (_, with, _) = await RunAsync("models", "--Providers:Preview=true");
+        var (_, without, _) = await RunAsync("models", "--Providers:Preview=false");
+
+        Assert.Matches("^veo-3 +video +40 credits +preview ", Line(with, "veo-3 "));
+        Assert.Matches("^veo-3 +video +40 credits +unavailable ", Line(without, "veo-3 "));
+        Assert.Matches("^studio +image +1 credits +available ", Line(without, "studio "));
+    }
+
+    [Fact]
+    public async Task Routes_say_who_serves_each_model()
+    {
+        var (code, output, _) = await RunAsync("routes", "--Providers:Preview=true");
+
+        Assert.Equal(0, code);
+        Assert.Contains("flux-pro (4 credits)\n  studio             (preview) ", output, StringComparison.Ordinal);
+        Assert.Matches("studio \\(1 credits\\)\n  studio .* healthy", output);
+    }
+
+    [Fact]
     public async Task Migrate_may_run_again() =>
         Assert.Equal((0, "The database is up to date.\n", ""), await RunAsync("migrate"));
 
