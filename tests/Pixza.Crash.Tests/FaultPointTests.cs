@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Pixza.Core.Faults;
+
+namespace Pixza.Crash.Tests;
+
+/// <summary>The host dies between two particular steps of a generation's life, under parallel load.</summary>
+public sealed class FaultPointTests(CrashWorld world)
+{
+    private const int Later = 9;
+
+    [Fact]
+    public async Task Whatever_the_host_dies_between_the_next_one_finishes()
+    {
+        var tally = world.NewTally("killed at each of the four points, at the first passing and at the ninth");
+        foreach (var point in FaultPoints.All)
+        {
+            await DieAsync(point, 1, tally);
+            await DieAsync(point, Later, tally);
+        }
+    }
+
+    private async Task DieAsync(string point, int passing, Tally tally)
+    {
+        await using var dying = await world.StartNodeAsync((point, passing));
+        var load = Load.Start(world, $"{point} {passing}", Rounds.Dice(point, passing).Next(), dying);
+        await dying.DeathAsync();
+        var asked = await load.StopAsync();
+
+        var since = Stopwatch.GetTimestamp();
+        await using var next = await world.StartNodeAsync();
+        await Failures.ExplainAsync(
+            $"killed at {point}, passing {passing}", next, () => new Aftermath(world, next, asked, tally).CheckAsync(since));
+        await next.KillAsync();
+    }
+}
