@@ -33,6 +33,9 @@ public sealed class CrashWorld : IAsyncLifetime
     public IReadOnlyList<(string MessageId, string GenerationId)> Webhooks =>
         [.. receiver.Requests.Select(request => (request.Headers["webhook-id"], JsonDocument.Parse(request.Body).RootElement.GetProperty("id").GetString()!))];
 
+    /// <summary>What the last two hosts said, for a failure's message.</summary>
+    public string LastWords => string.Join('\n', nodes.TakeLast(2).Select((node, i) => $"The {(i == 0 ? "host before" : "last host")} said:\n{node.LastWords}"));
+
     private string Data => folder.PathOf("data");
 
     public async ValueTask InitializeAsync()
@@ -107,6 +110,8 @@ public sealed class CrashWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var tally in tallies)
+            Console.WriteLine(tally);
         foreach (var node in nodes)
             await node.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
@@ -115,8 +120,6 @@ public sealed class CrashWorld : IAsyncLifetime
         AppDomain.CurrentDomain.ProcessExit -= StopPostgres;
         await receiver.DisposeAsync();
         folder.Dispose();
-        foreach (var tally in tallies)
-            Console.WriteLine(tally);
     }
 
     // Ctrl-C ends the tests without their ends.

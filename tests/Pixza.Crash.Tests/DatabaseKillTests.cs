@@ -23,7 +23,7 @@ public sealed class DatabaseKillTests(CrashWorld world)
         var load = Load.Start(world, $"database round {round}", dice.Next(), node);
         await Task.Delay(dice.Next(LatestKillMilliseconds));
         await world.StopPostgresAsync(signal);
-        await Failures.ExplainAsync($"PostgreSQL gone by {signal}, round {round}", node, async () =>
+        await Failures.ExplainAsync($"PostgreSQL gone by {signal}, round {round}", world, async () =>
         {
             await load.UntilAsync(one => one.Status == 503);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadinessAsync(node));

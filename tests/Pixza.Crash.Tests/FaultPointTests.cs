@@ -29,7 +29,7 @@ public sealed class FaultPointTests(CrashWorld world)
         var since = Stopwatch.GetTimestamp();
         await using var next = await world.StartNodeAsync();
         await Failures.ExplainAsync(
-            $"killed at {point}, passing {passing}", next, () => new Aftermath(world, next, asked, tally).CheckAsync(since));
+            $"killed at {point}, passing {passing}", world, () => new Aftermath(world, next, asked, tally).CheckAsync(since));
         await next.KillAsync();
     }
 }

@@ -12,6 +12,7 @@ public sealed class HostNode : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly HostProcess process;
+    private bool disposed;
 
     private HostNode(HostProcess process, int port)
     {
@@ -53,8 +54,12 @@ public sealed class HostNode : IAsyncDisposable
     /// <summary>Waits for it to end by itself.</summary>
     public Task<int> DeathAsync() => process.WaitForExitAsync();
 
+    /// <summary>Kills it if it still runs. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (disposed)
+            return;
+        disposed = true;
         Client.Dispose();
         await process.DisposeAsync();
     }

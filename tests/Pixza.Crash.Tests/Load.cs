@@ -69,7 +69,7 @@ public sealed class Load
             Prompt = live ? prompt : "test:fail",
             Model = Models[dice.Next(Models.Length)],
             LiveMode = live,
-            IdempotencyKey = dice.Next(2) == 0 ? $"key {prompt}" : null,
+            IdempotencyKey = dice.Next(2) == 0 ? prompt.Replace(' ', '-') : null,
             WebhookUrl = live && dice.Next(4) == 0 ? world.WebhookUrl : null,
             RespondAsync = background,
             Cancels = live && background && dice.Next(4) == 0,

@@ -49,5 +49,5 @@ public sealed class RandomKillTests(CrashWorld world)
     }
 
     private Task CheckAsync(HostNode node, int round, IReadOnlyList<Asked> asked, Tally tally, long since) => Failures.ExplainAsync(
-        $"killed at random, round {round}", node, () => new Aftermath(world, node, asked, tally).CheckAsync(since));
+        $"killed at random, round {round}", world, () => new Aftermath(world, node, asked, tally).CheckAsync(since));
 }
