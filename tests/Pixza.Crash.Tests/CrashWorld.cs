@@ -40,6 +40,7 @@ public sealed class CrashWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
         AppDomain.CurrentDomain.ProcessExit += StopPostgres;
         postgres = await LocalPostgres.StartAsync(Data, _ => { });
         var (code, output) = await CommandAsync(
@@ -50,11 +51,14 @@ public sealed class CrashWorld : IAsyncLifetime
         Console.WriteLine($"* crash tests with PIXZA_CRASH_SEED={Rounds.Seed} PIXZA_CRASH_ROUNDS={Rounds.Count}");
     }
 
-    public Tally NewTally(string name)
+    /// <summary>The counts of one kind of crash, printed at the end.</summary>
+    public Tally TallyOf(string name)
     {
-        var tally = new Tally(name);
-        tallies.Add(tally);
-        return tally;
+        if (tallies.Find(tally => tally.Name == name) is { } known)
+            return known;
+        var made = new Tally(name);
+        tallies.Add(made);
+        return made;
     }
 
     /// <param name="fault">Where the host kills itself, and at which passing.</param>

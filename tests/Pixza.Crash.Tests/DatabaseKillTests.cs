@@ -11,7 +11,7 @@ public sealed class DatabaseKillTests(CrashWorld world)
     [Fact]
     public async Task The_host_answers_503_while_PostgreSQL_is_gone_and_goes_on_by_itself_when_it_is_back()
     {
-        var tally = world.NewTally("PostgreSQL killed, or stopped at once, under a host that stays");
+        var tally = world.TallyOf("PostgreSQL killed, or stopped at once, under a host that stays");
         await using var node = await world.StartNodeAsync();
         for (var round = 0; round < (Rounds.Count + 1) / 2; round++)
             await KillAsync(node, round, round % 2 == 0 ? "KILL" : "QUIT", tally);

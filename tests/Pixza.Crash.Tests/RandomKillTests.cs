@@ -10,8 +10,8 @@ public sealed class RandomKillTests(CrashWorld world)
     [Fact]
     public async Task Whenever_the_host_is_killed_the_work_is_finished_and_the_books_balance()
     {
-        var alone = world.NewTally("killed at random and started again");
-        var beside = world.NewTally("killed at random beside a second host");
+        var alone = world.TallyOf("killed at random and started again");
+        var beside = world.TallyOf("killed at random beside a second host");
         var node = await world.StartNodeAsync();
         for (var round = 0; round < Rounds.Count; round++)
             node = round % 3 == 2 ? await KillOneOfTwoAsync(node, round, beside) : await KillAsync(node, round, alone);

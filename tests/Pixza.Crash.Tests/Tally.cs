@@ -6,6 +6,8 @@ namespace Pixza.Crash.Tests;
 /// <summary>What one kind of crash was seen to do, over all its rounds.</summary>
 public sealed class Tally(string name)
 {
+    public string Name => name;
+
     public int Rounds { get; set; }
 
     public int Generations { get; set; }
