@@ -10,6 +10,8 @@ namespace Pixza.Bench;
 /// <summary>The real host with two parts exchanged: a vendor that answers at once, and a store in memory (or the real folder, with "files").</summary>
 internal static class BenchedHost
 {
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public static async Task<int> RunAsync(string[] args)
     {
         await using var app = PixzaHost.Build([], builder =>
@@ -36,7 +38,7 @@ internal static class BenchedHost
     {
         var file = Path.Combine(Directory.CreateDirectory(folder).FullName, "models.json");
         var models = ModelCatalogue.Load(null).Models.Select(model => model with { Routes = [new ModelRoute("instant", model.Id)] });
-        File.WriteAllText(file, JsonSerializer.Serialize(models, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower }));
+        File.WriteAllText(file, JsonSerializer.Serialize(models, SnakeCase));
         return file;
     }
 
