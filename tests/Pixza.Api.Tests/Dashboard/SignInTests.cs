@@ -116,6 +116,7 @@ public sealed class SignInTests(DashboardFixture dashboard)
     public async Task A_form_that_no_page_of_ours_sends_is_refused(string path)
     {
         var person = await dashboard.SignUpAsync();
+        await person.GetAsync("/dashboard");
         person.Token = null;
 
         var without = await person.PostAsync(path, ("email", "x@example.com"), ("name", "x"));
