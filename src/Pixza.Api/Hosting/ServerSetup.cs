@@ -21,8 +21,9 @@ public static class ServerSetup
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<PixzaOptions>>((host, options) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(options.Value.ShutdownSeconds));
+        // Read plainly: the host asks for it while it is built, before the options are validated all together.
+        var shutdown = TimeSpan.FromSeconds(builder.Configuration.GetValue($"{PixzaOptions.Section}:{nameof(PixzaOptions.ShutdownSeconds)}", new PixzaOptions().ShutdownSeconds));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown);
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<PixzaOptions>>(Trust);
     }
 
