@@ -46,10 +46,10 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the output has the text.</summary>
-    /// <exception cref="InvalidOperationException">The process ended before, or a minute has passed.</exception>
+    /// <exception cref="InvalidOperationException">The process ended before, or three minutes have passed.</exception>
     public async Task WaitForAsync(string text)
     {
-        for (var i = 0; i < 1_200; i++)
+        for (var i = 0; i < 3_600; i++)
         {
             if (Output.Contains(text, StringComparison.Ordinal))
                 return;
@@ -70,7 +70,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <returns>The exit code, once all output has been read.</returns>
     public async Task<int> WaitForExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         await process.WaitForExitAsync(limit.Token);
         return process.ExitCode;
     }

@@ -52,8 +52,9 @@ public static class PixzaHost
     /// <exception cref="OptionsValidationException">Settings of one part are wrong; of several parts, an <see cref="AggregateException"/> of them.</exception>
     public static void Validate(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        using var app = (IDisposable)Prepare(args, configure).Builder.Build();
-        ((WebApplication)app).Services.GetRequiredService<IStartupValidator>().Validate();
+        // Not of a built host: that one already needs some of the settings, and would stop at the first that is wrong.
+        using var services = Prepare(args, configure).Builder.Services.BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
     }
 
     private static (WebApplicationBuilder Builder, IReadOnlyList<IChannel> Channels) Prepare(string[] args, Action<WebApplicationBuilder>? configure)

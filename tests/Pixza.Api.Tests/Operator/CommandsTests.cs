@@ -121,8 +121,8 @@ public sealed class CommandsTests : IAsyncLifetime
         var (_, with, _) = await RunAsync("models", "--Providers:Preview=true");
         var (_, without, _) = await RunAsync("models", "--Providers:Preview=false");
 
-        Assert.Matches("^veo-3 +video +40 credits +preview ", Line(with, "veo-3 "));
-        Assert.Matches("^veo-3 +video +40 credits +unavailable ", Line(without, "veo-3 "));
+        Assert.Matches("^veo-3-fast +video +50 credits +preview ", Line(with, "veo-3-fast "));
+        Assert.Matches("^veo-3-fast +video +50 credits +unavailable ", Line(without, "veo-3-fast "));
         Assert.Matches("^studio +image +1 credits +available ", Line(without, "studio "));
     }
 
