@@ -34,7 +34,8 @@ public sealed partial class ConfigurationDocTests
         var known = Options.Settings().Select(setting => setting.Name).Concat(ReadByName()).ToHashSet(StringComparer.Ordinal);
 
         Assert.Contains("Storage:S3:Bucket", known);
-        Assert.Empty(Page.Keys.Where(name => !known.Contains(name)));
+        var unknown = Page.Keys.Except(known);
+        Assert.Empty(unknown);
     }
 
     [Fact]
