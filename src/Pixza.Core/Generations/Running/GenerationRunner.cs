@@ -183,8 +183,16 @@ public sealed class GenerationRunner(
         var ended = await end.CompleteAsync(generation, tried, attempt, stored, completed);
         faults.Pass(FaultPoints.CaptureCommitted);
         if (ended is null)
-            await outputs.RemoveAsync(stored);
+            await RemoveUnkeptAsync(generation.Id, stored);
         return ended;
+    }
+
+    // It had ended before: cancelled, or completed with another output, or with this very one, by another process that found it stored or by
+    // ourselves when the commit's answer was lost.
+    private async Task RemoveUnkeptAsync(Guid id, IReadOnlyList<GenerationOutput> stored)
+    {
+        var kept = (await store.FindAsync(id, CancellationToken.None))?.Outputs ?? [];
+        await outputs.RemoveAsync([.. stored.Where(output => kept.All(other => other.Name != output.Name))]);
     }
 
     // The vendor's own exceptions become a result; the time limit ends the call, and so does losing the row.

@@ -82,6 +82,12 @@ internal static class AcceptStatements
         void Add<T>(Func<Acceptance, T> column) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. items.Select(column)] });
         void AddText(Func<Acceptance, string?> column, NpgsqlDbType type = NpgsqlDbType.Text) =>
             command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. items.Select(column)], NpgsqlDbType = NpgsqlDbType.Array | type });
+        // The type is said: from a group whose first time is null Npgsql takes another one, and then refuses the times behind it.
+        void AddTime(Func<Acceptance, DateTimeOffset?> column) => command.Parameters.Add(new NpgsqlParameter<DateTime?[]>
+        {
+            TypedValue = [.. items.Select(item => column(item)?.UtcDateTime)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+        });
 
         Add(item => item.Generation.Id);
         Add(item => item.Generation.AccountId);
@@ -107,9 +113,9 @@ internal static class AcceptStatements
         AddText(item => item.Generation.Metadata is { } metadata ? JsonSerializer.Serialize(metadata) : null, NpgsqlDbType.Jsonb);
         Add(item => item.Generation.Credits);
         Add(item => item.BudgetId);
-        Add(item => item.Generation.CreatedAt.UtcDateTime);
-        Add(item => item.Generation.StartedAt?.UtcDateTime);
-        Add(item => item.Generation.CancelAt?.UtcDateTime);
+        AddTime(item => item.Generation.CreatedAt);
+        AddTime(item => item.Generation.StartedAt);
+        AddTime(item => item.Generation.CancelAt);
         AddText(item => item.Generation.Adjustments.Count > 0 ? GenerationRows.Json(item.Generation.Adjustments) : null, NpgsqlDbType.Jsonb);
         Add(item => item.LeaseId);
         Add(item => item.First is null ? TimeSpan.Zero : item.Lease);

@@ -35,14 +35,20 @@ internal static class EndStatements
         void Add<T>(Func<Ending, T> column) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. items.Select(column)] });
         void AddText(Func<Ending, string?> column, NpgsqlDbType type = NpgsqlDbType.Text) =>
             command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. items.Select(column)], NpgsqlDbType = NpgsqlDbType.Array | type });
+        // The type is said: from a group whose first time is null Npgsql takes another one, and then refuses the times behind it.
+        void AddTime(Func<Ending, DateTimeOffset?> column) => command.Parameters.Add(new NpgsqlParameter<DateTime?[]>
+        {
+            TypedValue = [.. items.Select(item => column(item)?.UtcDateTime)],
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+        });
 
         Add(item => item.Generation.Id);
         AddText(item => item.Generation.Status);
         Add(item => item.Generation.Width);
         Add(item => item.Generation.Height);
         Add(item => item.Generation.Seed);
-        Add(item => item.Generation.StartedAt?.UtcDateTime);
-        Add(item => item.Generation.CompletedAt!.Value.UtcDateTime);
+        AddTime(item => item.Generation.StartedAt);
+        AddTime(item => item.Generation.CompletedAt);
         Add(item => (float)item.Generation.Progress);
         AddText(item => item.Generation.Provider);
         AddText(item => item.Generation.ServedModel);
