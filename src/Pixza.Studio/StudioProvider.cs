@@ -36,7 +36,7 @@ public sealed partial class StudioProvider : IProvider
             return new ProviderResult.Failed(FailureKind.InvalidInput, "The studio makes pictures from 64 to 4096 pixels on each side.");
         try
         {
-            using var place = await RenderGate.EnterAsync(cancellationToken);
+            using var place = await RenderGate.EnterAsync(request.Type, cancellationToken);
             return request.Type switch
             {
                 "image" => await _images.MakeAsync(request, cancellationToken),
