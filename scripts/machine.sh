@@ -161,3 +161,13 @@ build_all() {
     # shellcheck disable=SC2086
     fingerprint src $BUILD_FILES >"$CACHE/build-Pixza.Api.csproj.stamp"
 }
+
+# What makes sense on one's own machine and not in production; each can be set from outside.
+local_settings() {
+    export Pixza__DataDir="${Pixza__DataDir:-$ROOT/.data}"
+    export Providers__Preview="${Providers__Preview:-true}"
+    export Net__AllowPrivateAddresses="${Net__AllowPrivateAddresses:-true}"
+    export Net__AllowHttp="${Net__AllowHttp:-true}"
+    export WordPress__Enabled="${WordPress__Enabled:-true}"
+    export WordPress__AllowHttpSites="${WordPress__AllowHttpSites:-true}"
+}

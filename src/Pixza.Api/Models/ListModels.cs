@@ -84,10 +84,7 @@ public sealed class ListModels(ModelCatalogue catalogue, ProviderRoutes routes, 
         }
 
         json.WriteBoolean("available", routes.For(model, liveMode: true).Count > 0);
-        if (model.DeprecatesAt is { } deprecatesAt)
-            json.WriteString("deprecates_at", deprecatesAt.UtcDateTime);
-        else
-            json.WriteNull("deprecates_at");
+        json.WriteString("deprecates_at", model.DeprecatesAt is { } at ? Times.Text(at) : null);
         json.WriteString("replaced_by", model.ReplacedBy);
         json.WriteEndObject();
     }

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
-using Pixza.Core.Database;
+using Npgsql;
 using Pixza.Core.Database.LocalCluster;
+using Pixza.Core.Database;
+using Pixza.Core.Models;
 
 namespace Pixza.Api.Operator;
 
@@ -46,12 +48,22 @@ public static class Commands
         {
             return 130;
         }
-        catch (Exception fault) when (fault is RefusedException or LocalClusterException or MigrationException or OptionsValidationException)
+        catch (AggregateException several) when (several.InnerExceptions.All(IsTold))
+        {
+            foreach (var fault in several.InnerExceptions)
+                await errors.WriteLineAsync(fault.Message);
+            return 1;
+        }
+        catch (Exception fault) when (IsTold(fault))
         {
             await errors.WriteLineAsync(fault.Message);
             return 1;
         }
     }
+
+    /// <summary>What the operator can mend: told in its own sentence, without a stack trace.</summary>
+    private static bool IsTold(Exception fault) => fault is RefusedException or LocalClusterException or MigrationException or OptionsValidationException
+        or ModelCatalogueException or NpgsqlException;
 
     private static (Verb Verb, string[] Words) Find(string[] args)
     {

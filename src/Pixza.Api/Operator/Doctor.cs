@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Pixza.Api.Hosting;
 using Pixza.Core.Database.LocalCluster;
+using Pixza.Core.Models;
 
 namespace Pixza.Api.Operator;
 
@@ -44,7 +45,7 @@ public static class Doctor
         {
             failures.AddRange(several.InnerExceptions.SelectMany(wrong => wrong is OptionsValidationException options ? options.Failures : [wrong.Message]));
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
+        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or ModelCatalogueException)
         {
             failures.Add(wrong.Message);
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Pixza.Core.Channels;
 
-/// <summary>A way in beside the REST API: one project, one line in Program.cs.</summary>
+/// <summary>A way in beside the REST API: one project, one line in the host's list of channels.</summary>
 public interface IChannel
 {
     /// <summary>Lower-case and stable: it is the route prefix, the configuration section and the value in generations.channel.</summary>

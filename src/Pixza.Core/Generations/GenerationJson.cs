@@ -109,7 +109,7 @@ public sealed class GenerationJson(OutputAddresses addresses, FileAddresses file
             json.WriteString("provider"u8, attempt.Provider);
             json.WriteString("model"u8, attempt.UpstreamModel);
             json.WriteString("status"u8, attempt.Status);
-            json.WriteString("error"u8, attempt.Error);
+            json.WriteString("error"u8, attempt.Error is { } kind ? JsonNamingPolicy.SnakeCaseLower.ConvertName(kind) : null);
             Time(json, "started_at"u8, attempt.StartedAt);
             Time(json, "finished_at"u8, attempt.FinishedAt);
             json.WriteEndObject();

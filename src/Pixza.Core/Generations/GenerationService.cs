@@ -26,6 +26,8 @@ public sealed class GenerationService(
     /// </summary>
     public async Task<StartResult> StartAsync(StartGeneration wish, CancellationToken cancellationToken)
     {
+        if (wish.DryRun)
+            wish = wish with { IdempotencyKey = null };   // a quote makes nothing that could be made once
         var (plan, errors) = planner.Plan(wish);
         if (plan is null)
             return new StartResult.Invalid(errors);

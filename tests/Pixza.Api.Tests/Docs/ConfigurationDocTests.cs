@@ -60,7 +60,7 @@ public sealed partial class ConfigurationDocTests
     [Fact]
     public void What_run_sets_is_what_the_page_says_that_it_sets()
     {
-        var set = RunExports().Matches(File.ReadAllText(Repository.PathOf("run"))).Select(match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal));
+        var set = RunExports().Matches(File.ReadAllText(Repository.PathOf("scripts", "machine.sh"))).Select(match => match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal));
 
         var section = File.ReadAllText(PagePath).Split("\n## ").Single(part => part.StartsWith("What `./run` sets", StringComparison.Ordinal));
         var said = TwoColumns().Matches(section).Select(match => match.Groups["name"].Value);
@@ -103,7 +103,7 @@ public sealed partial class ConfigurationDocTests
     [GeneratedRegex("\"(?<name>[A-Z][A-Za-z0-9]+(:[A-Z][A-Za-z0-9]+)+)\"", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Literals();
 
-    [GeneratedRegex(@"^export (?<name>\w+__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"^ *export (?<name>\w+__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex RunExports();
 
     [GeneratedRegex(@":\d+$", RegexOptions.None, 1_000)]

@@ -20,7 +20,7 @@ internal sealed partial record ReadmeBlocks(string Text, IReadOnlyList<string> C
     }
 
     /// <summary>The settings that ./run exports, so that this host is the one that ./run starts; the data folder is the caller's.</summary>
-    public static Dictionary<string, string> WhatRunSets() => Exports().Matches(File.ReadAllText(Repository.PathOf("run")))
+    public static Dictionary<string, string> WhatRunSets() => Exports().Matches(File.ReadAllText(Repository.PathOf("scripts", "machine.sh")))
         .Where(match => match.Groups["name"].Value != "Pixza__DataDir")
         .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.Ordinal);
 
@@ -36,7 +36,7 @@ internal sealed partial record ReadmeBlocks(string Text, IReadOnlyList<string> C
     [GeneratedRegex("^```(?<language>[a-z]+)\n(?<content>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Fences();
 
-    [GeneratedRegex(@"^export (?<name>\w+)=""\$\{\w+:-(?<value>[^}]*)\}""$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"^ *export (?<name>\w+)=""\$\{\w+:-(?<value>[^}]*)\}""$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Exports();
 
     [GeneratedRegex(@"\]\((?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, 1_000)]

@@ -11,7 +11,13 @@ public sealed class LedgerHistoryTests
     {
         public sealed record Grant(int Account, int Amount, int? Reference) : Step;
 
+        public sealed record Purchase(int Account, int Amount) : Step;
+
         public sealed record Refund(int Account, int Amount) : Step;
+
+        public sealed record Expire(int Account, int Amount) : Step;
+
+        public sealed record Adjust(int Account, int Amount, bool Up) : Step;
 
         public sealed record Hold(IReadOnlyList<(int Account, int Amount)> Wishes) : Step;
 
@@ -22,7 +28,10 @@ public sealed class LedgerHistoryTests
 
     private static readonly Gen<Step> Steps = Gen.OneOf(
         from account in Gen.Choose(0, 2) from amount in Amounts from reference in Gen.Choose(0, 9) select (Step)new Step.Grant(account, amount, reference < 4 ? reference : null),
+        from account in Gen.Choose(0, 2) from amount in Amounts select (Step)new Step.Purchase(account, amount),
         from account in Gen.Choose(0, 2) from amount in Amounts select (Step)new Step.Refund(account, amount),
+        from account in Gen.Choose(0, 2) from amount in Amounts select (Step)new Step.Expire(account, amount),
+        from account in Gen.Choose(0, 2) from amount in Amounts from up in Gen.Elements(true, false) select (Step)new Step.Adjust(account, amount, up),
         from wishes in Gen.NonEmptyListOf(from account in Gen.Choose(0, 2) from amount in Amounts select (account, amount)) select (Step)new Step.Hold([.. wishes.Take(8)]),
         from ends in Gen.NonEmptyListOf(from hold in Gen.Choose(0, 30) from capture in Gen.Elements(true, false) select (hold, capture)) select (Step)new Step.Settle([.. ends.Take(8)]));
 
@@ -62,6 +71,23 @@ public sealed class LedgerHistoryTests
                     await world.Ledger.RefundAsync(new Movement(accounts[refund.Account], refund.Amount), CancellationToken.None);
                     if (available[refund.Account] >= refund.Amount)
                         available[refund.Account] -= refund.Amount;
+                    break;
+
+                case Step.Purchase purchase:
+                    await world.Ledger.PurchaseAsync(new Movement(accounts[purchase.Account], purchase.Amount, MoneyMinor: 999, Currency: "INR"), CancellationToken.None);
+                    available[purchase.Account] += purchase.Amount;
+                    break;
+
+                case Step.Expire expire:
+                    await world.Ledger.ExpireAsync(new Movement(accounts[expire.Account], expire.Amount), CancellationToken.None);
+                    if (available[expire.Account] >= expire.Amount)
+                        available[expire.Account] -= expire.Amount;
+                    break;
+
+                case Step.Adjust adjust:
+                    await world.Ledger.AdjustAsync(new Movement(accounts[adjust.Account], adjust.Amount), adjust.Up, CancellationToken.None);
+                    if (adjust.Up || available[adjust.Account] >= adjust.Amount)
+                        available[adjust.Account] += adjust.Up ? adjust.Amount : -adjust.Amount;
                     break;
 
                 case Step.Hold hold:

@@ -43,23 +43,6 @@ public sealed class IdempotencyKeys(PixzaDatabase database, TimeProvider clock)
         delete from generations.idempotency_keys
         where (account_id, livemode, route, key) = (@accountId, @liveMode, @route, @key) and created_at < @before
         """;
-
-    /// <summary>Claims a key for something other than a generation (an upload, say).</summary>
-    /// <returns>Null when it is now this resource's; otherwise what it was used for before.</returns>
-    public async Task<KeyUse?> ClaimAsync(
-        Guid accountId, bool liveMode, string route, string key, byte[] fingerprint, Guid resourceId, CancellationToken cancellationToken)
-    {
-        await ForgetAsync(accountId, liveMode, route, key, cancellationToken);
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var claimed = await connection.ExecuteAsync(new CommandDefinition(
-            ClaimSql, new { accountId, liveMode, route, key, fingerprint, resourceId, now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
-        return claimed == 1 ? null : await FindAsync(accountId, liveMode, route, key, cancellationToken);
-    }
-
-    private const string ClaimSql = """
-        insert into generations.idempotency_keys (account_id, livemode, route, key, fingerprint, resource_id, created_at)
-        values (@accountId, @liveMode, @route, @key, @fingerprint, @resourceId, @now) on conflict do nothing
-        """;
 }
 
 public sealed record KeyUse(byte[] Fingerprint, Guid ResourceId);
