@@ -120,16 +120,16 @@ public sealed class DueRunner<TWork>(
 
     private async Task RenewAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(lease / 3, clock);
         while (!stopping.IsCancellationRequested || !running.IsEmpty)
         {
             try
             {
-                await timer.WaitForNextTickAsync(CancellationToken.None).AsTask().WaitAsync(stopping.IsCancellationRequested ? CancellationToken.None : stopping);
+                await Task.Delay(lease / 3, clock, stopping);
             }
             catch (OperationCanceledException)
             {
-                continue;   // stopping: go on renewing while something still runs
+                // Stopping: what still runs keeps its lease, and the host does not wait longer than that runs.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), clock, CancellationToken.None);
             }
 
             Guid[] ids = [.. running.Keys];
