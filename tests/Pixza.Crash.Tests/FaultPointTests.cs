@@ -18,7 +18,7 @@ public sealed class FaultPointTests(CrashWorld world)
         var tally = world.TallyOf("killed at each of the four points, at the first passing and at the ninth");
         await using var dying = await world.StartNodeAsync((point, passing));
         var load = Load.Start(world, $"{point} {passing}", Rounds.Dice(point, passing).Next(), dying);
-        await dying.DeathAsync();
+        await Failures.ExplainAsync($"waiting for death at {point}, passing {passing}", world, dying.DeathAsync);
         var asked = await load.StopAsync();
 
         var since = Stopwatch.GetTimestamp();

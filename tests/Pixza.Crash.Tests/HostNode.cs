@@ -24,7 +24,7 @@ public sealed class HostNode : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>What it said last, for a failure's message.</summary>
-    public string LastWords => string.Join('\n', $"{process.Output}\n{process.Errors}".Split('\n').TakeLast(60));
+    public string LastWords => string.Join('\n', $"{process.Output}\n{process.Errors}".Split('\n').TakeLast(60).Select(line => line.Length > 400 ? line[..400] + "…" : line));
 
     /// <summary>Starts it and waits until it is ready to serve.</summary>
     public static async Task<HostNode> StartAsync(IReadOnlyDictionary<string, string> environment)
@@ -52,7 +52,7 @@ public sealed class HostNode : IAsyncDisposable
     }
 
     /// <summary>Waits for it to end by itself.</summary>
-    public Task<int> DeathAsync() => process.WaitForExitAsync();
+    public Task DeathAsync() => process.WaitForExitAsync();
 
     /// <summary>Kills it if it still runs. May be called again.</summary>
     public async ValueTask DisposeAsync()

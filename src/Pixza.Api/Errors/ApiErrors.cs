@@ -121,6 +121,14 @@ public static class ApiErrors
     public static ApiError Busy() =>
         new(503, "unavailable", "The service is busy. Nothing was charged; try again in a moment.") { Reason = "busy", RetryAfter = BusyRetrySeconds };
 
+    public static ApiError OutcomeUnknown(string generationId) =>
+        new(503, "unavailable", "The service went away while it accepted this. If it was accepted, it runs and is found by generation_id; if there is no such generation, nothing was charged. A request with an Idempotency-Key can simply be repeated.")
+        {
+            Reason = "outcome_unknown",
+            GenerationId = generationId,
+            RetryAfter = 5,
+        };
+
     public static ApiError Unavailable() =>
         new(503, "unavailable", "The service is temporarily unavailable. Nothing was charged; try again in a moment.") { RetryAfter = 5 };
 }

@@ -30,7 +30,7 @@ public sealed class GenerationAnswers(GenerationService generations, GenerationJ
             await WriteAsync(context, 200, now);
     }
 
-    /// <summary>Waits until the generation is final or the time is over; a server that stops answers what is so far.</summary>
+    /// <summary>Waits until the generation is final or the time is over; a server that stops, or that lost its database, answers what is so far.</summary>
     /// <returns>Null when it was deleted meanwhile.</returns>
     public async Task<Generation?> WaitAsync(HttpContext context, Generation generation, int seconds)
     {
@@ -42,6 +42,10 @@ public sealed class GenerationAnswers(GenerationService generations, GenerationJ
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             return await generations.GetAsync(generation.AccountId, generation.LiveMode, generation.Id, context.RequestAborted);
+        }
+        catch (Exception fault) when (Faults.IsDatabaseDown(fault))
+        {
+            return generation;   // it was accepted and is going to run: an error would say that nothing was charged
         }
     }
 
@@ -62,6 +66,7 @@ public sealed class GenerationAnswers(GenerationService generations, GenerationJ
         StartResult.ForcedRefusal { Status: 402 } => ApiErrors.InsufficientCredits(1, 0, "account_balance", topUpUrl),
         StartResult.ForcedRefusal => ApiErrors.RateLimited(caller.RateLimit, 60, 1),
         StartResult.Busy => ApiErrors.Busy(),
+        StartResult.Unknown unknown => ApiErrors.OutcomeUnknown(PublicId.Format(PublicId.Generation, unknown.Id)),
         var other => throw new NotSupportedException(other.ToString()),
     };
 

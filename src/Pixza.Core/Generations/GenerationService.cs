@@ -113,11 +113,13 @@ public sealed class GenerationService(
             wish.BudgetId, wish.IdempotencyKey, fingerprint));
         switch (accepted)
         {
-            case null:
+            case AcceptOutcome.Full:
                 return new StartResult.Busy();
-            case false when wish.IdempotencyKey is { } key && await keys.ForgetAsync(wish.AccountId, wish.LiveMode, AcceptStatements.Route, key, cancellationToken):
+            case AcceptOutcome.Unknown:
+                return new StartResult.Unknown(generation.Id);
+            case AcceptOutcome.Refused when wish.IdempotencyKey is { } key && await keys.ForgetAsync(wish.AccountId, wish.LiveMode, AcceptStatements.Route, key, cancellationToken):
                 return await AcceptAsync(wish, plan, route, price, inputFile, fingerprint, cancellationToken);   // a key past its life stood in the way
-            case false:
+            case AcceptOutcome.Refused:
                 return await RefusedAsync(wish, price, fingerprint, cancellationToken);
         }
 

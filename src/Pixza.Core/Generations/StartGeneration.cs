@@ -58,7 +58,7 @@ public sealed record StartGeneration
     public TimeSpan? CancelAfter { get; init; }
 }
 
-/// <summary>What became of a <see cref="StartGeneration"/>. Everything but <see cref="Started"/> and <see cref="Replayed"/> wrote and charged nothing.</summary>
+/// <summary>What became of a <see cref="StartGeneration"/>. Everything but <see cref="Started"/>, <see cref="Replayed"/> and <see cref="Unknown"/> wrote and charged nothing.</summary>
 public abstract record StartResult
 {
     private StartResult() { }
@@ -89,6 +89,9 @@ public abstract record StartResult
 
     /// <summary>A test key asked for this outcome by its prompt (test:402 or test:429).</summary>
     public sealed record ForcedRefusal(int Status) : StartResult;
+
+    /// <summary>The database went away before it answered: the generation of this id was accepted and will run, or there is none and nothing was charged.</summary>
+    public sealed record Unknown(Guid Id) : StartResult;
 
     /// <summary>The write queue is full: nothing was written; try again in a moment.</summary>
     public sealed record Busy : StartResult;

@@ -12,6 +12,22 @@ namespace Pixza.Core.Generations.Writing;
 public sealed record Acceptance(
     Generation Generation, FirstAttempt? First, Guid? LeaseId, TimeSpan Lease, Guid? BudgetId, string? IdempotencyKey, byte[]? Fingerprint);
 
+/// <summary>What became of an <see cref="Acceptance"/>.</summary>
+public enum AcceptOutcome
+{
+    /// <summary>Written, now or before.</summary>
+    Accepted,
+
+    /// <summary>Nothing was written: too few credits, or a taken key.</summary>
+    Refused,
+
+    /// <summary>Nothing was written: the queue is full.</summary>
+    Full,
+
+    /// <summary>The database went away before it answered: it is written whole, or not at all.</summary>
+    Unknown,
+}
+
 /// <param name="ObjectToken">Names the output before it exists, so that it is found again after a crash.</param>
 public sealed record FirstAttempt(string Provider, string UpstreamModel, string ObjectToken);
 

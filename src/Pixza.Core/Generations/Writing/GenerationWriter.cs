@@ -19,6 +19,9 @@ public sealed class GenerationWriter : IAsyncDisposable
     private const int Stripes = 1_024;
     private const int MaxTries = 4;
 
+    // The class of SQLSTATEs by which a server that stops, or has crashed, takes its leave.
+    private const string Shutdown = "57P";
+
     private readonly PixzaDatabase database;
     private readonly TimeProvider clock;
     private readonly ILogger<GenerationWriter> log;
@@ -39,8 +42,19 @@ public sealed class GenerationWriter : IAsyncDisposable
     }
 
     /// <summary>Holds the price and writes the row, both or neither; committed when it returns. May be called again for the same id.</summary>
-    /// <returns>Whether it was accepted (too few credits, or a taken key, refuse it); null when the queue is full, and nothing is written.</returns>
-    public Task<bool?> AcceptAsync(Acceptance acceptance) => WriteAsync(new Work(acceptance, null, acceptance.Generation.AccountId));
+    public async Task<AcceptOutcome> AcceptAsync(Acceptance acceptance)
+    {
+        var work = new Work(acceptance, null, acceptance.Generation.AccountId);
+        try
+        {
+            return await WriteAsync(work) switch { true => AcceptOutcome.Accepted, false => AcceptOutcome.Refused, null => AcceptOutcome.Full };
+        }
+        catch (NpgsqlException e) when (work.AnswerLost)
+        {
+            log.LogWarning("Whether generation {Id} was accepted is not known: {Message}", acceptance.Generation.Id, e.Message);
+            return AcceptOutcome.Unknown;
+        }
+    }
 
     /// <summary>Ends the generation and its hold together; committed when it returns. May be called again.</summary>
     /// <returns>Whether it ended now; false when it had ended before, and everything stays as it was.</returns>
@@ -141,7 +155,8 @@ public sealed class GenerationWriter : IAsyncDisposable
         var accepts = works.Where(work => work.Accept is not null).Select(work => work.Accept!).ToList();
         var ends = works.Where(work => work.End is not null).Select(work => work.End!).ToList();
 
-        await using var batch = database.Source.CreateBatch();
+        await using var connection = await database.OpenAsync(CancellationToken.None);
+        await using var batch = connection.CreateBatch();
         AcceptStatements.AddKeysTo(batch, accepts, now);
         if (accepts.Count > 0 && ends.Count > 0)
         {
@@ -157,22 +172,35 @@ public sealed class GenerationWriter : IAsyncDisposable
         if (ends.Count > 0)
             EndStatements.AddTo(batch, ends, period, now);
 
-        var written = new HashSet<Guid>();
-        await using (var reader = await batch.ExecuteReaderAsync())
+        try
         {
-            do
-            {
-                while (reader.FieldCount == 1 && await reader.ReadAsync())
-                {
-                    if (!reader.IsDBNull(0))
-                        written.Add(reader.GetGuid(0));
-                }
-            }
-            while (await reader.NextResultAsync());
+            var written = await ExecuteAsync(batch);
+            foreach (var work in works)
+                work.Result = written.Contains(work.Id);
         }
+        catch (NpgsqlException e) when (e is not PostgresException refused || refused.SqlState.StartsWith(Shutdown, StringComparison.Ordinal))
+        {
+            // It was sent, and the database went away instead of answering.
+            foreach (var work in works)
+                work.AnswerLost = true;
+            throw;
+        }
+    }
 
-        foreach (var work in works)
-            work.Result = written.Contains(work.Id);
+    private static async Task<HashSet<Guid>> ExecuteAsync(NpgsqlBatch batch)
+    {
+        var written = new HashSet<Guid>();
+        await using var reader = await batch.ExecuteReaderAsync();
+        do
+        {
+            while (reader.FieldCount == 1 && await reader.ReadAsync())
+            {
+                if (!reader.IsDBNull(0))
+                    written.Add(reader.GetGuid(0));
+            }
+        }
+        while (await reader.NextResultAsync());
+        return written;
     }
 
     private const string LockSql = "select null::uuid from (select from ledger.accounts where owner_id = any($1) order by owner_id for update) locked";
@@ -197,6 +225,9 @@ public sealed class GenerationWriter : IAsyncDisposable
         public Guid Id => Accept?.Generation.Id ?? End!.Generation.Id;
 
         public bool Result { get; set; }
+
+        /// <summary>Whether it was sent at least once without an answer: it may be written although an error is all that is known.</summary>
+        public bool AnswerLost { get; set; }
 
         public Exception? Error { get; set; }
 
