@@ -149,6 +149,8 @@ public sealed class CrashWorld : IAsyncLifetime
         ["Pixza__DataDir"] = Data,
         ["Pixza__PublicUrl"] = "http://pixza.test",
         ["Jobs__LeaseSeconds"] = "2",
+        // A host that is killed keeps the requests of the window that it had leased; several a minute would use up any limit.
+        ["RateLimits__WindowSeconds"] = "1",
         ["Providers__Preview"] = "true",
         ["Net__AllowPrivateAddresses"] = "true",
         ["Net__AllowHttp"] = "true",
