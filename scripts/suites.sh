@@ -67,6 +67,8 @@ run_part() {
     if [ "$code" != 0 ] && [ "$2" = 0 ]; then say "$part: ended with exit code $code, see $log"; fi
     if [ $(($1 + $2)) = 0 ]; then say "$part: ran no test, see $log"; fi
     printf '%-10s %s passed, %s failed%s in %s s\n' "$part" "$1" "$2" "$([ "$3" = 0 ] || echo ", $3 skipped")" $((SECONDS - began))
+    # What a part has counted is worth seeing also when all is well.
+    sed -n 's/^\* /    /p' "$log"
 }
 
 run_parts() {
