@@ -79,9 +79,11 @@ public sealed class FileStore(PixzaDatabase database, IObjectStore objects, Time
 
     private const string FindAnySql = "select id, name, content_type, bytes, width, height, created_at from storage.files where id = @id";
 
-    /// <returns>The file's bytes, or null when its object is not there.</returns>
-    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
+    /// <returns>The file's bytes, or null when its object is not there, or larger than <paramref name="maxBytes"/>.</returns>
+    public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken, long maxBytes = long.MaxValue)
     {
+        if (await objects.StatAsync(name, cancellationToken) is not { } info || info.Bytes > maxBytes)
+            return null;
         await using var stream = await objects.OpenAsync(name, 0, null, cancellationToken);
         if (stream is null)
             return null;

@@ -36,11 +36,11 @@ public sealed class InputFiles(FileStore files, GenerationStore generations, Fil
         }
 
         // An address of our own is read from the store: no request to ourselves, and it works where private addresses are closed.
-        if (outputAddresses.NameOf(text) is { } name)
+        if (outputAddresses.NameOf(text) is { } name && name.StartsWith("gen/", StringComparison.Ordinal))
         {
-            return await files.ReadAsync(name, cancellationToken) is { } own
+            return await files.ReadAsync(name, cancellationToken, MaxBytes) is { } own
                 ? await StoreAsync(accountId, liveMode, own, cancellationToken)
-                : new InputResult.Refused("unreachable", "There is no output at this address any more.");
+                : new InputResult.Refused("unreachable", "There is no picture at this address (any more).");
         }
 
         return http.Check(text) switch

@@ -128,8 +128,22 @@ public sealed class GenerationService(
         else
             due.Wake();
         if (wish.CancelAfter is { } age)
-            _ = Task.Delay(age, clock, CancellationToken.None).ContinueWith(_ => CancelAsync(wish.AccountId, wish.LiveMode, generation.Id, CancellationToken.None), TaskScheduler.Default);
+            _ = CancelLaterAsync(generation.AccountId, generation.LiveMode, generation.Id, age);
         return new StartResult.Started(generation);
+    }
+
+    // Keeps three values and not the wish, whose input image may be large. The row knows the time as well, for when this node does not live so long.
+    private async Task CancelLaterAsync(Guid accountId, bool liveMode, Guid id, TimeSpan age)
+    {
+        await Task.Delay(age, clock);
+        try
+        {
+            await CancelAsync(accountId, liveMode, id, CancellationToken.None);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The due runner cancels it at its next look.
+        }
     }
 
     private void RunInline(Generation generation, AttemptRow first, ProviderRoute route)

@@ -33,6 +33,7 @@ public static class Holds
         },
     };
 
+    // No key update: a row that refers to an account (an idempotency key, a generation) holds a share of its key, which must not be in the way.
     // Accounts are locked in id order, so that two batches never wait for each other in a ring; a budget belongs to one account,
     // whose lock comes first. owed and drawn are running sums: the first wishes are paid, the one that does not fit is not.
     private const string HoldSql = """
@@ -40,10 +41,10 @@ public static class Holds
           select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $10::text[])
             with ordinality as w (id, account_id, amount, budget_id, channel, installation_id, actor, key, place)),
         account as materialized (
-          select owner_id, available, held from ledger.accounts where owner_id = any($2) order by owner_id for update),
+          select owner_id, available, held from ledger.accounts where owner_id = any($2) order by owner_id for no key update),
         budget as materialized (
           select id, cap - case when period = $8::date then used else 0 end as room from ledger.budgets
-          where id = any($4) order by id for update),
+          where id = any($4) order by id for no key update),
         running as (
           select wish.*, account.available, account.held,
             sum(amount) over (partition by account_id order by place) as owed,
@@ -89,7 +90,7 @@ public static class Holds
 
     private const string SettleSql = """
         with account as materialized (
-          select owner_id, available, held from ledger.accounts where owner_id = any($2) order by owner_id for update),
+          select owner_id, available, held from ledger.accounts where owner_id = any($2) order by owner_id for no key update),
         ended as materialized (
           select hold.id, hold.account_id, hold.amount, hold.budget_id, hold.channel, hold.installation_id, hold.created_at, wish.captured,
             account.available + sum(case when captured then 0 else hold.amount end) over running as available_after,

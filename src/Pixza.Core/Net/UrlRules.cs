@@ -24,7 +24,7 @@ internal static class UrlRules
         var https = uri.Scheme == Uri.UriSchemeHttps;
         if (!https && (uri.Scheme != Uri.UriSchemeHttp || !options.AllowHttp))
             return new UrlCheck.Refused("scheme_not_allowed", options.AllowHttp ? "The address must begin with https:// or http://." : "The address must begin with https://.");
-        if (!url.AsSpan(uri.Scheme.Length).StartsWith("://", StringComparison.Ordinal) || uri.IdnHost is not { Length: > 0 and <= 253 } host)
+        if (!url.AsSpan(uri.Scheme.Length).StartsWith("://", StringComparison.Ordinal) || Host(uri) is not { Length: > 0 and <= 253 } host)
             return s_notAUrl;
         if (uri.UserInfo.Length > 0 || Authority(url).Contains('@'))
             return new UrlCheck.Refused("user_info", "The address must not carry a user name or password.");
@@ -35,6 +35,19 @@ internal static class UrlRules
 
         var normalised = new UriBuilder(uri.Scheme, host, uri.IsDefaultPort ? -1 : uri.Port) { Path = uri.AbsolutePath, Query = uri.Query };
         return normalised.Uri.AbsoluteUri.Length <= MaxLength ? new UrlCheck.Fine(normalised.Uri) : s_tooLong;
+    }
+
+    // Uri takes host names that have no form in ASCII, and says so only when it is asked for it.
+    private static string? Host(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     private static ReadOnlySpan<char> Authority(string url)

@@ -13,11 +13,17 @@ public sealed class DeletionWork(PixzaDatabase database, IObjectStore objects) :
 
     public async Task RunAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        if (await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(FindSql, new { id }, cancellationToken: cancellationToken)) is not { } name)
+        if (await NameAsync(id, cancellationToken) is not { } name)
             return;
-        await objects.DeleteAsync(name, cancellationToken);
+        await objects.DeleteAsync(name, cancellationToken);   // no connection is held meanwhile
+        await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(DoneSql, new { id }, cancellationToken: cancellationToken));
+    }
+
+    private async Task<string?> NameAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(FindSql, new { id }, cancellationToken: cancellationToken));
     }
 
     private const string FindSql = "select name from storage.deletions where id = @id";

@@ -67,7 +67,7 @@ public sealed class GenerationRunner(
     private async Task<Generation?> AdvanceAsync(
         Generation generation, IReadOnlyList<AttemptRow> tried, NextStep step, CancellationToken cancellationToken)
     {
-        if (tried.Count > 0 && Deadline(generation) <= clock.GetUtcNow())
+        if (tried.Count > 0 && step is not NextStep.Recover && Deadline(generation) <= clock.GetUtcNow())
             step = new NextStep.GiveUp(FailureKind.Timeout, "The run took longer than the model's time limit.");
 
         switch (step)
@@ -131,9 +131,9 @@ public sealed class GenerationRunner(
         if (routes.Find(attempt.Provider, generation.LiveMode) is not { } provider)
             return await end.FailAsync(generation, tried, FailureKind.Lost, "The provider is not configured any more.");
 
-        var request = await requests.ForAsync(generation, attempt, null, withInput: false, cancellationToken);
+        var request = await requests.ForAsync(generation, attempt, null, withInput: !generation.LiveMode, cancellationToken);   // test mode renders at the poll
         var result = await CallAsync(
-            generation, token => provider.PollAsync(new ProviderJob(request!, attempt.UpstreamId!, attempt.State), token), FailureKind.Unavailable, cancellationToken);
+            generation, token => provider.PollAsync(new ProviderJob(request ?? ProviderRequests.Bare(generation, attempt), attempt.UpstreamId!, attempt.State), token), FailureKind.Unavailable, cancellationToken);
 
         // A poll that failed says nothing about the work: ask again, never submit again.
         if (result is ProviderResult.Failed { Kind: FailureKind.Unavailable or FailureKind.RateLimited or FailureKind.Ambiguous } failed)

@@ -108,7 +108,7 @@ public sealed class GenerationWriter : IAsyncDisposable
             await WriteSafelyAsync(batch);
 
             // A large wish must not refuse a small one behind it, so what a group refused is asked once more alone.
-            foreach (var refused in batch.Where(work => batch.Count > 1 && work is { Accept: not null, Result: false }))
+            foreach (var refused in batch.Where(work => batch.Count > 1 && work is { Accept: not null, Result: false, Error: null, Task.IsCompleted: false }))
                 await WriteSafelyAsync([refused]);
             foreach (var work in batch)
                 work.Finish();
@@ -203,7 +203,7 @@ public sealed class GenerationWriter : IAsyncDisposable
         return written;
     }
 
-    private const string LockSql = "select null::uuid from (select from ledger.accounts where owner_id = any($1) order by owner_id for update) locked";
+    private const string LockSql = "select null::uuid from (select from ledger.accounts where owner_id = any($1) order by owner_id for no key update) locked";
 
     public async ValueTask DisposeAsync()
     {
