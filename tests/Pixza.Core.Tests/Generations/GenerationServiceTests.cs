@@ -64,6 +64,21 @@ public sealed class GenerationServiceTests
     }
 
     [Fact]
+    public async Task Keyed_requests_of_one_account_from_two_nodes_do_not_wait_in_a_ring()
+    {
+        var vendor = new ScriptedProvider();
+        await using var world = await CreateAsync(vendor);
+        await world.AddNodeAsync([vendor]);
+        var other = (GenerationService)world.Node(1).GetService(typeof(GenerationService))!;
+        var account = await world.AccountAsync(1_000);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 80).Select(i => (i % 2 == 0 ? world.Generations : other).StartAsync(Wish(account, key: $"k{i}"), CancellationToken.None)));
+
+        Assert.Equal(80, results.OfType<StartResult.Started>().Count());
+        Assert.Equal(0, await world.ScalarAsync<long>("select deadlocks from pg_stat_database where datname = current_database()"));
+    }
+
+    [Fact]
     public async Task A_key_for_another_request_is_refused_and_a_refused_request_keeps_no_key()
     {
         await using var world = await CreateAsync(new ScriptedProvider());
