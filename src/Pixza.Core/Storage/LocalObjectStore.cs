@@ -21,6 +21,7 @@ public sealed class LocalObjectStore : IObjectStore
         _fsync = options.Value.Fsync;
         _clock = clock;
         Directory.CreateDirectory(_temporary);
+        File.SetUnixFileMode(_root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);   // the machine's other users see no customer's picture
         Sweep();
     }
 

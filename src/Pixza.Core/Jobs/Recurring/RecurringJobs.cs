@@ -10,12 +10,36 @@ namespace Pixza.Core.Jobs.Recurring;
 /// The clock of all nodes: Quartz.NET's clustered store in Pixza's own database, whose tables are in our migrations. It is started after
 /// the migrations and stands in one class, so that another scheduler can take its place.
 /// </summary>
-public sealed class RecurringJobs(PixzaDatabase database, IServiceProvider services, IEnumerable<IRecurringJob> jobs, ILogger<RecurringJobs> log) : IHostedService, IAsyncDisposable
+public sealed class RecurringJobs(PixzaDatabase database, IServiceProvider services, IEnumerable<IRecurringJob> jobs, TimeProvider clock, ILogger<RecurringJobs> log)
+    : BackgroundService, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private ServiceProvider? quartz;
     private IScheduler? scheduler;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    // A node without its database stays up and tries again; what it missed is made up for by the misfire rule.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await BeginAsync(stoppingToken);
+                return;
+            }
+            catch (Exception e)
+            {
+                await EndAsync();
+                if (stoppingToken.IsCancellationRequested)
+                    return;
+                log.LogWarning("The clock of recurring jobs could not start ({Message}); it is tried again", e.Message);
+                await Task.Delay(Patience, clock, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton(services.GetRequiredService<ILoggerFactory>());
@@ -65,16 +89,29 @@ public sealed class RecurringJobs(PixzaDatabase database, IServiceProvider servi
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (scheduler is not null)
-            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        await base.StopAsync(cancellationToken);
+        await EndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (quartz is not null)
-            await quartz.DisposeAsync();
+        Dispose();   // cancels what still begins
+        if (ExecuteTask is { } beginning)
+            await beginning;
+        await EndAsync();
+    }
+
+    // Waits for the jobs that run: each is short, or cancelled by its token.
+    private async Task EndAsync()
+    {
+        var (ending, provider) = (scheduler, quartz);
+        (scheduler, quartz) = (null, null);
+        if (ending is not null)
+            await ending.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+        if (provider is not null)
+            await provider.DisposeAsync();
     }
 
     /// <summary>Quartz' side of a job: finds ours by the name.</summary>
